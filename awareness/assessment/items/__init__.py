@@ -1,0 +1,1 @@
+"""One file a kind. Kinds never import one another."""
