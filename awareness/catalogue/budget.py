@@ -1,0 +1,42 @@
+"""How long things take: the plain numbers that plan a module's ten minutes (CURRICULUM §3 rule 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+BEFORE_LENGTH = 2
+"""Questions asked before the story; each has its twin in the quiz."""
+
+QUIZ_LENGTH = 5
+"""Questions drawn for a quiz, the twins among them."""
+
+SECONDS_PER_WORD = 60 / 150
+"""Reading speed the lessons are planned with: 150 words a minute."""
+
+SECONDS_PER_ITEM: Mapping[str, int] = {
+    "inspect": 60,
+    "order": 60,
+    "sort": 60,
+    "match": 60,
+    "branch": 60,
+    "builder": 120,
+}
+"""Planned seconds of an exercise of that kind; any other item takes SECONDS_PER_QUESTION."""
+
+SECONDS_PER_QUESTION = 20
+
+
+def exercise_seconds(kind: str) -> int:
+    """Plan the seconds an exercise of this kind takes."""
+    return SECONDS_PER_ITEM.get(kind, SECONDS_PER_QUESTION)
+
+
+def reading_seconds(words: int) -> int:
+    """Plan the seconds it takes to read that many words."""
+    return round(words * SECONDS_PER_WORD)
+
+
+def module_seconds(words: int, exercises: Iterable[str]) -> int:
+    """Plan a whole module: its words, the questions shown, and its exercises by kind."""
+    questions = (BEFORE_LENGTH + QUIZ_LENGTH) * SECONDS_PER_QUESTION
+    return reading_seconds(words) + questions + sum(exercise_seconds(kind) for kind in exercises)

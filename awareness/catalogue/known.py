@@ -1,0 +1,48 @@
+"""What the rules hold texts against: the facts, sources, glossary words and regions that exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from awareness.catalogue.facts import FactEntry, in_language
+from awareness.languages import SOURCE
+
+
+@dataclass
+class Known:
+    """Everything a lesson or a question may name."""
+
+    facts: Mapping[str, FactEntry] = field(default_factory=dict)
+    sources: frozenset[str] = frozenset()
+    terms: frozenset[str] = frozenset()
+    regions: tuple[str, ...] = ()
+    """Names of regions, which no lesson may hold."""
+
+    def values(self, language: str) -> dict[str, str]:
+        """Give the facts as words."""
+        return {name: in_language(entry.value, language) for name, entry in self.facts.items()}
+
+    @cached_property
+    def domains(self) -> dict[str, str]:
+        """Give the official domains, and the fact each comes from."""
+        return {_domain(value): name for name, value in self._values("url", "email")}
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """Give the digits of known telephone numbers, and the fact each comes from."""
+        return {re.sub(r"\D", "", value): name for name, value in self._values("phone")}
+
+    def _values(self, *kinds: str) -> Iterator[tuple[str, str]]:
+        """Yield name and French value of the facts of some kinds."""
+        for name, entry in self.facts.items():
+            if {entry.kind} & {*kinds}:
+                yield name, in_language(entry.value, SOURCE)
+
+
+def _domain(address: str) -> str:
+    """Give the domain of a web or mail address, in small letters, without its « www. »."""
+    host = re.split(r"[/?#]", address.removeprefix("https://").rpartition("@")[2])[0]
+    return host.removeprefix("www.").lower()

@@ -1,0 +1,144 @@
+"""Rules about a lesson: its length, its sentences, its time, and what it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from awareness import prose
+from awareness.catalogue.budget import module_seconds
+from awareness.catalogue.fakes import lesson_problems
+from awareness.catalogue.known import Known
+from awareness.catalogue.model import PICTURES, AnyItem, Header, Problem, TranslatedHeader
+from awareness.catalogue.passages import Passage
+from awareness.catalogue.readability import count_words, kandel_moles, readable, sentences
+from awareness.catalogue.shapes import perhaps
+from awareness.catalogue.yaml_reader import Node
+from awareness.languages import SOURCE
+
+LONGEST_TITLE = 32
+LONGEST_LESSON = {SOURCE: 450}
+LONGEST_TRANSLATION = 500
+LONGEST_STORY = 120
+LONGEST_IDEA = 75
+LONGEST_SENTENCE = 25
+MEAN_SENTENCE = 14
+EASIEST_ALLOWED = 70
+MEASURABLE = 30
+"""Below this many words the ease of a text means nothing."""
+
+_TAG = re.compile(r"<[/!]?[a-zA-Z][^>]*>")
+_OUTSIDE = re.compile(r"!?\[[^\]]*\]\((?!\s*glossary:)[^)]*\)")
+
+
+def text_problems(passages: list[Passage], language: str, known: Known, file: str) -> Iterator[Problem]:
+    """Check the words of a lesson in one language."""
+    values = known.values(language)
+    texts = [(passage, readable(passage.text, values)) for passage in passages]
+    total = sum(count_words(text) for _, text in texts)
+    limit = LONGEST_LESSON.get(language, LONGEST_TRANSLATION)
+    if total > limit:
+        yield Problem(file, 1, 1, f"la leçon a {total} mots, {limit} au plus")
+    for passage, text in texts:
+        yield from _length_problems(passage, text)
+        yield from named_problems(passage, known, terms=True)
+        yield from lesson_problems(passage, known)
+        yield from _mark_problems(passage, known)
+        yield from _sentence_problems(passage, text, language)
+    if language == SOURCE:
+        yield from _ease_problems(texts, file)
+
+
+def header_problems(header: Header, node: Node, known: Known, file: str) -> Iterator[Problem]:
+    """Check the head of a French lesson against what exists."""
+    yield from title_problems(header, node, file)
+    if header.picture not in PICTURES:
+        listed = ", ".join(PICTURES)
+        yield Problem(
+            file, *node.where(("picture",)), f"dessin inconnu « {header.picture} » : nous avons {listed}"
+        )
+    for index, name in enumerate(header.sources):
+        if name not in known.sources:
+            said = f"source inconnue « {name} »{perhaps(name, known.sources)} : ajoutez-la dans facts.yaml"
+            yield Problem(file, *node.where(("sources", index)), said)
+
+
+def title_problems(header: Header | TranslatedHeader, node: Node, file: str) -> Iterator[Problem]:
+    """Check that a title fits a button."""
+    if len(header.title) > LONGEST_TITLE:
+        said = f"« title » a {len(header.title)} signes, {LONGEST_TITLE} au plus : il tient sur un bouton"
+        yield Problem(file, *node.where(("title",)), said)
+
+
+def time_problems(
+    header: Header, node: Node, passages: list[Passage], exercises: Iterable[AnyItem], known: Known, file: str
+) -> Iterator[Problem]:
+    """Check that reading, questions and exercises fit the minutes the head promises."""
+    values = known.values(SOURCE)
+    count = sum(count_words(readable(passage.text, values)) for passage in passages)
+    seconds = module_seconds(count, [item.kind for item in exercises])
+    if seconds > header.minutes * 60:
+        said = f"il faut environ {seconds} secondes, {header.minutes * 60} au plus : raccourcissez"
+        yield Problem(file, *node.where(("minutes",)), said)
+
+
+def named_problems(passage: Passage, known: Known, *, terms: bool) -> Iterator[Problem]:
+    """Check that facts and glossary words exist; `terms`: whether glossary links may stand here."""
+    for name in prose.facts_used(passage.text):
+        if name not in known.facts:
+            at = passage.text.index("fact:" + name)
+            yield passage.problem(f"fait inconnu « {name} »{perhaps(name, known.facts)}", at)
+    for name in prose.terms_used(passage.text):
+        at = passage.text.index(name)
+        if not terms:
+            yield passage.problem("un lien de glossaire ne va que dans le texte d'une leçon", at)
+        elif name not in known.terms:
+            yield passage.problem(f"mot de glossaire inconnu « {name} »{perhaps(name, known.terms)}", at)
+
+
+def _length_problems(passage: Passage, text: str) -> Iterator[Problem]:
+    limit, what = {"story": (LONGEST_STORY, "l'histoire"), "ideas": (LONGEST_IDEA, "cet écran")}.get(
+        passage.name, (0, "")
+    )
+    count = count_words(text)
+    if limit and count > limit:
+        yield passage.problem(f"{what} a {count} mots, {limit} au plus")
+    tips = len(re.findall(r"^>", re.sub(r"(?m)^>.*\n(?=>)", "", passage.text), re.M))
+    if passage.name == "ideas" and tips > 1:
+        yield passage.problem("une seule ligne « > À retenir » par écran")
+
+
+def _mark_problems(passage: Passage, known: Known) -> Iterator[Problem]:
+    for found in _TAG.finditer(passage.text):
+        yield passage.problem(f"pas de HTML dans une leçon : « {found[0]} »", found.start())
+    for found in _OUTSIDE.finditer(passage.text):
+        yield passage.problem("pas de lien ni d'image dans une leçon : passez par un fait", found.start())
+    for name in known.regions:
+        if name in passage.text:
+            yield passage.problem(f"une leçon ne nomme pas de région : « {name} »", passage.text.index(name))
+
+
+def _sentence_problems(passage: Passage, text: str, language: str) -> Iterator[Problem]:
+    lines = passage.text.split("\n")
+    for sentence in sentences(text):
+        if sentence.words > LONGEST_SENTENCE:
+            at = sum(len(line) + 1 for line in lines[: sentence.line])
+            start = " ".join(sentence.text.split()[:5])
+            said = f"phrase de {sentence.words} mots, {LONGEST_SENTENCE} au plus : « {start} … »"
+            yield passage.problem(said, at, warning=language != SOURCE)
+
+
+def _ease_problems(texts: list[tuple[Passage, str]], file: str) -> Iterator[Problem]:
+    cut = [
+        sentence for passage, text in texts if passage.name != "idea title" for sentence in sentences(text)
+    ]
+    mean = sum(sentence.words for sentence in cut) / len(cut) if cut else 0
+    if mean > MEAN_SENTENCE:
+        yield Problem(file, 1, 1, f"les phrases ont {mean:.1f} mots en moyenne, {MEAN_SENTENCE} au plus")
+    for passage, text in texts:
+        ease = kandel_moles(text)
+        if count_words(text) >= MEASURABLE and ease < EASIEST_ALLOWED:
+            said = (
+                f"texte difficile ({ease:.0f} sur l'échelle de Kandel et Moles, {EASIEST_ALLOWED} au moins)"
+            )
+            yield passage.problem(f"{said} : des mots plus courts, des phrases plus courtes", warning=True)

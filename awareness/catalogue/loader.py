@@ -1,0 +1,267 @@
+"""The catalogue at run time: reads a file when something of it is first asked for, and keeps it.
+
+Nothing is read when a catalogue is made. The home page costs the heads of the modules on its path, a lesson
+costs that module in that language; nothing ever costs all modules or all languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, TypeVar, cast
+
+from awareness.catalogue.course import CourseFile, path, read_course
+from awareness.catalogue.emergency import read_emergency
+from awareness.catalogue.facts import FactEntry, FactFile, fact, read_facts
+from awareness.catalogue.glossary import read_glossary, terms
+from awareness.catalogue.model import (
+    Emergency,
+    Fact,
+    Header,
+    LearningPath,
+    ListedModule,
+    Module,
+    Page,
+    Problem,
+    Region,
+    Source,
+    Term,
+)
+from awareness.catalogue.pages import page, page_path, read_page
+from awareness.catalogue.reading import (
+    Folders,
+    first_sentence,
+    read_header,
+    read_source,
+    read_translated_header,
+    read_translation,
+    state,
+    translated_header,
+)
+from awareness.catalogue.reading import Source as SourceFiles
+from awareness.catalogue.regions import RegionFile, read_region, region
+from awareness.catalogue.text_file import read_text
+from awareness.catalogue.yaml_reader import read_yaml
+from awareness.errors import ContentInvalid, sentence
+from awareness.languages import SOURCE, languages
+
+T = TypeVar("T")
+
+UNAVAILABLE = sentence(
+    "Ce module ne peut pas être ouvert : un de ses fichiers est abîmé. Les autres modules fonctionnent."
+)
+"""What a person reads instead of a broken module."""
+
+MISSING_PAGE = sentence("Cette page manque : réinstallez l'application.")
+
+
+class Catalogue:
+    """Modules, facts, words and pages of two folders, in any language on offer."""
+
+    def __init__(self, content: Path, quizzes: Path, region: str = "76") -> None:
+        """Remember the folders and the region's INSEE code. Reads nothing."""
+        self._folders = Folders(Path(content), Path(quizzes))
+        self._region_code = region
+        self._kept: dict[tuple[object, ...], object] = {}
+
+    def ids(self) -> tuple[str, ...]:
+        """Give every module there is, sorted, broken ones too; looks at the folder, opens no file."""
+        return self._once(("ids",), self._ids)
+
+    def header(self, module: str, language: str = SOURCE) -> ListedModule:
+        """Give a module's head in a language, French for want of it. Reads only heads.
+
+        Raises ContentInvalid when there is no such module or its French head is broken.
+        """
+        return self._once(("header", module, language), lambda: self._header(module, language))
+
+    def module(self, module: str, language: str = SOURCE) -> Module:
+        """Give a whole module in a language; in French when those files are missing, broken or misshapen.
+
+        Raises ContentInvalid when there is no such module or its French files are broken.
+        """
+        return self._once(("module", module, language), lambda: self._module(module, language))
+
+    def unavailable(self, module: str) -> str | None:
+        """Say in one sentence why a module cannot be opened, None when nothing is known against it.
+
+        Looks at its head and at whether its quiz is there; a module opened in vain is known for good.
+        """
+        failed = self._kept.get(("failed", module))
+        if isinstance(failed, ContentInvalid):
+            return failed.sentence
+        try:
+            self.header(module)
+        except ContentInvalid as error:
+            return error.sentence
+        return None if self._folders.quiz(module, SOURCE)[0].is_file() else UNAVAILABLE
+
+    def paths(self, language: str = SOURCE) -> tuple[LearningPath, ...]:
+        """Give the paths of the course, the usual one first; without a sound file, one with every module."""
+        return self._once(("paths", language), lambda: self._paths(language))
+
+    def first(self) -> str:
+        """Give the module a newcomer begins with. Raises ContentInvalid when there is no module at all."""
+        named = self._course.first if self._course else None
+        on_paths = [module for learning_path in self.paths() for module in learning_path.modules]
+        for module in [named, *on_paths] if named else on_paths:
+            if self.unavailable(module) is None:
+                return module
+        raise ContentInvalid(sentence("Aucun module ne peut être ouvert : réinstallez l'application."))
+
+    def facts(self, language: str = SOURCE) -> Mapping[str, Fact]:
+        """Give national and regional facts by id, in a language or in French; broken files give none."""
+        return self._once(
+            ("facts", language), lambda: {entry.id: fact(entry, language) for entry in self._fact_entries}
+        )
+
+    def sources(self) -> Mapping[str, Source]:
+        """Give the pages that facts and lessons rest on, by id."""
+        return self._fact_file.sources if self._fact_file else {}
+
+    def region(self, language: str = SOURCE) -> Region | None:
+        """Give the region in a language; None when its file is missing or broken."""
+        return region(self._region_file, language) if self._region_file else None
+
+    def glossary(self, language: str = SOURCE) -> Mapping[str, Term]:
+        """Give the glossary by id; words a language lacks are the French ones."""
+        return self._once(("glossary", language), lambda: self._glossary(language))
+
+    def emergency(self, language: str = SOURCE) -> Emergency:
+        """Give the page for someone under attack, French for want of the language.
+
+        Raises ContentInvalid when the French one is missing or broken.
+        """
+        return self._once(("emergency", language), lambda: self._emergency(language))
+
+    def page(self, name: str, language: str = SOURCE) -> Page:
+        """Give a page that belongs to no module: `help`, `help/sends`; French for want of the language.
+
+        Raises ContentInvalid when the French one is missing or broken.
+        """
+        return self._once(("page", name, language), lambda: self._page(name, language))
+
+    def grid(self) -> object:
+        """Give the accessibility audit grid as plain data. Raises ContentInvalid when its file is broken."""
+        return self._once(("grid",), self._grid)
+
+    def _once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Keep what was made. Two threads may make the same thing at once; it is the same thing."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast("T", self._kept[key])
+
+    def _ids(self) -> tuple[str, ...]:
+        if not self._folders.content.is_dir():
+            return ()
+        folders = self._folders.content.iterdir()
+        return tuple(sorted(folder.name for folder in folders if self._folders.is_module(folder.name)))
+
+    def _header(self, module: str, language: str) -> ListedModule:
+        self._known(module)
+        if language == SOURCE:
+            header, _, _, problems = read_header(self._folders, module)
+            if header is None or problems:
+                raise self._broken(module, problems)
+            return _listed(header, SOURCE, "house")
+        french = self.header(module)
+        if language not in languages() or not self._folders.quiz(module, language)[0].is_file():
+            return french
+        found, _, _, problems = read_translated_header(self._folders, module, language)
+        if found is None or problems or len(found.objectives) != len(french.objectives):
+            return french
+        return _listed(translated_header(french, found), language, state(languages()[language], found))
+
+    def _module(self, module: str, language: str) -> Module:
+        self._known(module)
+        source = self._source(module)
+        french = source.module()
+        if french is None:
+            raise self._broken(module, source.problems)
+        if language == SOURCE or language not in languages():
+            return french
+        return read_translation(self._folders, source, language).module(french) or french
+
+    def _source(self, module: str) -> SourceFiles:
+        return self._once(("source", module), lambda: read_source(self._folders, module))
+
+    def _known(self, module: str) -> None:
+        if module not in self.ids():
+            raise ContentInvalid(sentence("Ce module n'existe pas."))
+
+    def _broken(self, module: str, problems: list[Problem]) -> ContentInvalid:
+        error = ContentInvalid(UNAVAILABLE)
+        error.add_note(first_sentence(problems))
+        self._kept["failed", module] = error
+        return error
+
+    def _paths(self, language: str) -> tuple[LearningPath, ...]:
+        if self._course is None:
+            return (LearningPath(id="all", title="", modules=self.ids()),)
+        return tuple(path(entry, language) for entry in self._course.paths)
+
+    @cached_property
+    def _course(self) -> CourseFile | None:
+        place = self._folders.content / "course.yaml"
+        text, problems = read_text(place, self._folders.name(place))
+        return None if problems else read_course(text, self._folders.name(place))[0]
+
+    @cached_property
+    def _fact_file(self) -> FactFile | None:
+        place = self._folders.content / "facts.yaml"
+        text, problems = read_text(place, self._folders.name(place))
+        return None if problems else read_facts(text, self._folders.name(place))[0]
+
+    @cached_property
+    def _region_file(self) -> RegionFile | None:
+        place = self._folders.content / "regions" / f"{self._region_code}.toml"
+        text, problems = read_text(place, self._folders.name(place))
+        return None if problems else read_region(text, self._folders.name(place))[0]
+
+    @property
+    def _fact_entries(self) -> tuple[FactEntry, ...]:
+        national = self._fact_file.facts if self._fact_file else ()
+        return (*national, *(self._region_file.facts if self._region_file else ()))
+
+    def _glossary(self, language: str) -> Mapping[str, Term]:
+        french = {} if language == SOURCE else self.glossary()
+        if language not in languages():
+            return french
+        place = self._folders.content / "glossary" / f"{language}.yaml"
+        text, problems = read_text(place, self._folders.name(place))
+        found = None if problems else read_glossary(text, self._folders.name(place))[0]
+        own = terms(found) if found else {}
+        return own if language == SOURCE else {name: own.get(name, term) for name, term in french.items()}
+
+    def _grid(self) -> object:
+        place = self._folders.content / "accessibility" / "rgaa.yaml"
+        text, problems = read_text(place, self._folders.name(place))
+        node = None if problems else read_yaml(text, self._folders.name(place))[0]
+        if node is None:
+            raise ContentInvalid(MISSING_PAGE)
+        return node.plain()
+
+    def _emergency(self, language: str) -> Emergency:
+        for code in (language, SOURCE):
+            if code in languages():
+                place = self._folders.content / "emergency" / f"{code}.yaml"
+                text, problems = read_text(place, self._folders.name(place))
+                found = None if problems else read_emergency(text, self._folders.name(place))[0]
+                if found is not None:
+                    return found
+        raise ContentInvalid(MISSING_PAGE)
+
+    def _page(self, name: str, language: str) -> Page:
+        for code in (language, SOURCE):
+            if code in languages():
+                place = page_path(self._folders.content, name, code)
+                found, _, _ = read_page(place, self._folders.name(place))
+                if found is not None:
+                    return page(found, code)
+        raise ContentInvalid(MISSING_PAGE)
+
+
+def _listed(header: Header, language: str, state: Literal["house", "signed", "draft"]) -> ListedModule:
+    fields = {name: getattr(header, name) for name in Header.__struct_fields__}
+    return ListedModule(**fields, language=language, state=state)

@@ -1,0 +1,248 @@
+"""Rules about what all modules share: facts, regions, glossary, course, emergency, help."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from awareness.catalogue import emergency, glossary
+from awareness.catalogue.course import read_course
+from awareness.catalogue.facts import FactEntry, in_language, read_facts
+from awareness.catalogue.known import Known
+from awareness.catalogue.lesson_rules import named_problems
+from awareness.catalogue.model import Emergency, Problem, Severity
+from awareness.catalogue.pages import page_path, read_page
+from awareness.catalogue.passages import Passage, strings
+from awareness.catalogue.reading import Folders
+from awareness.catalogue.regions import read_region
+from awareness.catalogue.shapes import perhaps
+from awareness.catalogue.text_file import read_text
+from awareness.catalogue.translation_rules import stale_problems
+from awareness.catalogue.yaml_reader import Node
+from awareness.languages import SOURCE, languages
+
+_FORMS: Mapping[str, re.Pattern[str]] = {
+    "phone": re.compile(r"\+?\d[\d .]+\d"),
+    "url": re.compile(r"(?:https://)?[a-z0-9][a-z0-9.-]*\.[a-z]{2,}(?:/[^\s\\]*)?"),
+    "email": re.compile(r"[^\s@]+@[a-z0-9][a-z0-9.-]*\.[a-z]{2,}"),
+}
+_EXAMPLES: Mapping[str, str] = {
+    "phone": "un numéro comme « 05 61 00 00 00 »",
+    "url": "une adresse comme « exemple.fr/page »",
+    "email": "une adresse comme « nom@exemple.fr »",
+}
+
+PAGES = ("help", "help/sends")
+"""Pages that belong to no module."""
+
+
+class Shared:
+    """Reads what all modules share; gathers what is known and every problem on the way."""
+
+    def __init__(self, folders: Folders, today: date, *, release: bool) -> None:
+        self.folders = folders
+        self.today = today
+        self.late: Severity = "error" if release else "warning"
+        self.problems: list[Problem] = []
+        self.known = Known()
+
+    def check(self, modules: list[str]) -> None:
+        """Read and check everything; the order matters, since later files name what earlier ones hold."""
+        facts = self._facts()
+        regional, regions = self._regions(set(facts))
+        terms = self._glossary()
+        sources = self.known.sources
+        self.known = Known({**facts, **regional}, sources, frozenset(terms), tuple(regions))
+        self._named(terms)
+        self._course(modules)
+        self._emergency()
+        for name in PAGES:
+            self._page(name)
+
+    def _text(self, *parts: str) -> tuple[str, str]:
+        """Read a content file: its text ("" when it cannot be read) and its name."""
+        place = self.folders.content.joinpath(*parts)
+        name = self.folders.name(place)
+        text, problems = read_text(place, name)
+        self.problems += problems
+        return text, name
+
+    def _facts(self) -> dict[str, FactEntry]:
+        text, file = self._text("facts.yaml")
+        if not text:
+            return {}
+        read, node, problems = read_facts(text, file)
+        self.problems += problems
+        if read is None or node is None:
+            return {}
+        self.known = Known(sources=frozenset(read.sources))
+        for index, entry in enumerate(read.facts):
+            self._fact(entry, ("facts", index), node, file)
+        return {entry.id: entry for entry in read.facts}
+
+    def _regions(self, taken: set[str]) -> tuple[dict[str, FactEntry], list[str]]:
+        found: dict[str, FactEntry] = {}
+        names: set[str] = set()
+        for place in sorted((self.folders.content / "regions").glob("*.toml")):
+            text, file = self._text("regions", place.name)
+            read, node, problems = read_region(text, file) if text else (None, None, [])
+            self.problems += problems
+            if read is None or node is None:
+                continue
+            if read.code != place.stem:
+                said = f"« code » doit être « {place.stem} », comme le nom du fichier"
+                self.problems.append(Problem(file, *node.where(("code",)), said))
+            for language in read.languages:
+                if language not in languages():
+                    said = f"langue inconnue « {language} »{perhaps(language, languages())}"
+                    self.problems.append(Problem(file, *node.where(("languages",)), said))
+            for index, entry in enumerate(read.facts):
+                if entry.id in taken:
+                    said = f"le fait « {entry.id} » est déjà dans facts.yaml"
+                    self.problems.append(Problem(file, *node.where(("facts", index, "id")), said))
+                self._fact(entry, ("facts", index), node, file)
+                found[entry.id] = entry
+            names |= {read.name} if isinstance(read.name, str) else set(read.name.values())
+        return found, sorted(names)
+
+    def _fact(self, entry: FactEntry, path: tuple[str | int, ...], node: Node, file: str) -> None:
+        def say(field: str, sentence: str, severity: Severity = "error") -> None:
+            place = node.where((*path, field))
+            self.problems.append(Problem(file, *place, f"le fait « {entry.id} » : {sentence}", severity))
+
+        if entry.source not in self.known.sources:
+            say("source", f"source inconnue « {entry.source} »{perhaps(entry.source, self.known.sources)}")
+        value = in_language(entry.value, SOURCE)
+        form = _FORMS.get(entry.kind)
+        if form is not None and not form.fullmatch(value):
+            say("value", f"« {value} » n'a pas la forme attendue : {_EXAMPLES[entry.kind]}")
+        try:
+            due = date.fromisoformat(entry.review_by)
+        except ValueError:
+            say("review_by", f"« {entry.review_by} » n'est pas un jour du calendrier")
+            return
+        if due < self.today:
+            say(
+                "review_by",
+                f"à revérifier depuis le {entry.review_by} : relisez la source, puis changez les dates",
+                self.late,
+            )
+
+    def _glossary(self) -> dict[str, Passage]:
+        """Check the glossary of each language; give the French ids."""
+        text, file = self._text("glossary", f"{SOURCE}.yaml")
+        french, node, problems = glossary.read_glossary(text, file) if text else (None, None, [])
+        self.problems += problems
+        if french is None or node is None:
+            return {}
+        wanted = glossary.fingerprint_of(french)
+        for code, language in languages().items():
+            if code == SOURCE or not self._is_there("glossary", f"{code}.yaml", code):
+                continue
+            text, other = self._text("glossary", f"{code}.yaml")
+            read, root, problems = glossary.read_glossary(text, other) if text else (None, None, [])
+            self.problems += [*problems, *stale_problems(root, wanted, language, other)]
+            if read is not None and root is not None:
+                self._same_ids(list(french.terms), list(read.terms), root, "le mot", other)
+        passages = strings(node, file)
+        return {
+            passage.name.split(".")[1]: passage for passage in passages if passage.name.endswith(".meaning")
+        }
+
+    def _named(self, terms: dict[str, Passage]) -> None:
+        for passage in terms.values():
+            self.problems += named_problems(passage, self.known, terms=False)
+
+    def _same_ids(self, wanted: list[str], found: list[str], root: Node, what: str, file: str) -> None:
+        for name in wanted:
+            if name not in found:
+                self.problems.append(Problem(file, root.line, root.column, f"il manque {what} « {name} »"))
+        for name in found:
+            if name not in wanted:
+                place = root.where(("terms", name))
+                self.problems.append(Problem(file, *place, f"{what} « {name} » n'existe pas en français"))
+
+    def _course(self, modules: list[str]) -> None:
+        text, file = self._text("course.yaml")
+        read, node, problems = read_course(text, file) if text else (None, None, [])
+        self.problems += problems
+        if read is None or node is None:
+            return
+        named = [
+            ("first",),
+            *(("paths", p, "modules", m) for p, e in enumerate(read.paths) for m in range(len(e.modules))),
+        ]
+        values = [read.first, *(module for entry in read.paths for module in entry.modules)]
+        for path, module in zip(named, values, strict=True):
+            if module is not None and module not in modules:
+                said = f"le module « {module} » n'existe pas{perhaps(module, modules)}"
+                self.problems.append(Problem(file, *node.where(path), said))
+        for module in modules:
+            if module not in values:
+                said = f"le module « {module} » n'est sur aucun parcours"
+                self.problems.append(Problem(file, *node.where(("paths",)), said, "warning"))
+
+    def _emergency(self) -> None:
+        french: Emergency | None = None
+        for code, language in sorted(languages().items(), key=lambda pair: pair[0] != SOURCE):
+            name = f"{code}.yaml"
+            if code != SOURCE and not self._is_there("emergency", name, code):
+                continue
+            text, file = self._text("emergency", name)
+            read, node, problems = emergency.read_emergency(text, file) if text else (None, None, [])
+            self.problems += problems
+            if read is None or node is None:
+                continue
+            for passage in strings(node, file):
+                self.problems += named_problems(passage, self.known, terms=False)
+            if code == SOURCE:
+                french = read
+            elif french is not None:
+                self.problems += stale_problems(node, emergency.fingerprint_of(french), language, file)
+                self.problems += _same_parts(read, french, node, file)
+
+    def _page(self, name: str) -> None:
+        wanted = ""
+        for code, language in sorted(languages().items(), key=lambda pair: pair[0] != SOURCE):
+            place = page_path(self.folders.content, name, code)
+            file = self.folders.name(place)
+            if not place.is_file():
+                severity: Severity = "error" if code == SOURCE else "warning"
+                self.problems.append(Problem(file, 1, 1, _missing(code), severity))
+                continue
+            read, node, problems = read_page(place, file)
+            self.problems += problems
+            if read is None:
+                continue
+            body = Passage(file, read.body.line, 1, "page", read.body.text)
+            self.problems += named_problems(body, self.known, terms=True)
+            if code == SOURCE:
+                wanted = read.fingerprint
+            elif wanted:
+                self.problems += stale_problems(node, wanted, language, file)
+
+    def _is_there(self, folder: str, name: str, code: str) -> bool:
+        place = self.folders.content / folder / name
+        if place.is_file():
+            return True
+        self.problems.append(Problem(self.folders.name(place), 1, 1, _missing(code), "warning"))
+        return False
+
+
+def _missing(code: str) -> str:
+    if code == SOURCE:
+        return "ce fichier manque"
+    return f"pas encore de traduction ({languages()[code].name}) : le français est montré"
+
+
+def _same_parts(read: Emergency, french: Emergency, node: Node, file: str) -> Iterator[Problem]:
+    for field in ("steps", "calls", "later"):
+        mine, theirs = ([part.id for part in getattr(page, field)] for page in (read, french))
+        if mine != theirs:
+            aim = f"les mêmes identifiants qu'en français, dans le même ordre : {', '.join(theirs)}"
+            said = f"« {field} » doit avoir {aim}"
+            yield Problem(file, *node.where((field,)), said)
+    if len(read.by_hand) != len(french.by_hand):
+        said = f"« by_hand » doit avoir {len(french.by_hand)} lignes, comme en français"
+        yield Problem(file, *node.where(("by_hand",)), said)
