@@ -1,0 +1,1 @@
+"""What happens when one person goes through one module. Pure: no file, no clock, no page."""

@@ -1,0 +1,1 @@
+"""The learner's disk: what was answered, kept through crashes, full disks and damaged files."""

@@ -1,0 +1,123 @@
+"""What the store hands to pages: plain values, never a row of a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from awareness.errors import sentence
+
+ActionState = Literal["done", "not_yet", "not_for_me"]
+ACTION_STATES: tuple[ActionState, ...] = ("done", "not_yet", "not_for_me")
+
+PICTURES = (
+    sentence("olivier"),
+    sentence("cigale"),
+    sentence("tuile"),
+    sentence("barque"),
+    sentence("ruche"),
+    sentence("cypres"),
+    sentence("fontaine"),
+    sentence("moulin"),
+)
+"""Pictures of « Qui apprend ? », in the order they are offered."""
+
+COLOURS = ("vert", "ocre", "bleu", "prune", "brique", "gris")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One French sentence for the person, to be translated where it is shown; `code` is for us."""
+
+    code: str
+    sentence: str
+    values: dict[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.sentence % self.values if self.values else self.sentence
+
+
+@dataclass(frozen=True)
+class StoreStatus:
+    """Where the work goes, and what the person should be told about it.
+
+    `memory`: nothing reaches the disk now; `newer` offers `copy_newer_to` and `continue_apart`.
+    """
+
+    mode: Literal["disk", "memory"]
+    notices: tuple[Notice, ...] = ()
+    newer: bool = False
+
+    @property
+    def sentences(self) -> tuple[Notice, ...]:
+        """Give the notices under the name the pages know."""
+        return self.notices
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One learner of « Qui apprend ? »."""
+
+    id: int
+    picture: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One way through one version of a module."""
+
+    id: int
+    tile: int
+    module: str
+    version: str
+    seed: str
+    finished: bool
+
+
+@dataclass(frozen=True)
+class ModuleState:
+    """How far the current tile is in a module.
+
+    A finished module begun again is `open` and keeps `score` and `finished_on` of its last completion.
+    `attempt_id` is the open attempt, or the last finished one; `steps_done` counts its answers.
+    """
+
+    module: str
+    state: Literal["open", "finished"]
+    steps_done: int
+    attempt_id: int
+    score: int | None = None
+    finished_on: str | None = None
+    to_review: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan put together in a tool: `response` is the JSON of the item's kind."""
+
+    module: str
+    item: str
+    response: bytes
+
+
+@dataclass(frozen=True)
+class TileProgress:
+    """« Dans cette entreprise »: the modules a tile has finished, each once."""
+
+    tile: Tile
+    modules: tuple[str, ...]
+
+    @property
+    def finished(self) -> int:
+        """Count the finished modules."""
+        return len(self.modules)
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What a file of progress brought: attempts that were not here, and how many were here already."""
+
+    added: int
+    known: int
+    answers: int

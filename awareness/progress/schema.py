@@ -1,0 +1,133 @@
+"""The tables of the learner's disk, as peewee models that belong to no database.
+
+Every query names its database when it runs (`.execute(database)`), so two stores never share one by accident.
+Numbers of tiles and attempts are random: work kept in memory can be written later without meeting
+another's number.
+Order is by `sequence`, a counter of the folder, never by the clock.
+"""
+
+from __future__ import annotations
+
+from peewee import (
+    BlobField,
+    BooleanField,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+SCHEMA_VERSION = 1
+"""The number of the last migration; stored in the file as `user_version`."""
+
+APPLICATION_ID = 0x31304D43
+"""« 10MC »: says that a SQLite file is one of ours."""
+
+
+class Folder(Model):
+    """One row: the counter that orders everything, whether the last stop was clean, and who is learning."""
+
+    id = IntegerField(primary_key=True)
+    sequence = IntegerField(default=0)
+    clean = BooleanField(default=True)
+    current_tile = IntegerField(null=True)
+
+    class Meta:
+        table_name = "folder"
+
+
+class TileRow(Model):
+    """« Qui apprend ? »: a picture, a colour, no name. `erased`: the sequence of its erasing, or NULL."""
+
+    id = IntegerField(primary_key=True)
+    picture = TextField()
+    colour = TextField()
+    made = IntegerField()
+    erased = IntegerField(null=True)
+
+    class Meta:
+        table_name = "tile"
+
+
+class AttemptRow(Model):
+    """One person's way through one version of a module. Open: neither `finished` nor `dropped`.
+
+    `uid` is 32 hex digits made at its beginning; `counted` is 1 once it was counted or never may be.
+    """
+
+    id = IntegerField(primary_key=True)
+    uid = TextField(unique=True)
+    tile = ForeignKeyField(TileRow, on_delete="CASCADE", lazy_load=False)
+    module = TextField()
+    version = TextField()
+    seed = TextField()
+    begun = IntegerField()
+    touched = IntegerField()
+    dropped = IntegerField(null=True)
+    finished = IntegerField(null=True)
+    finished_on = TextField(null=True)
+    score = IntegerField(null=True)
+    passed = BooleanField(null=True)
+    band = IntegerField(null=True)
+    before = IntegerField(null=True)
+    after = IntegerField(null=True)
+    to_review = TextField(null=True)
+    counted = IntegerField(default=0)
+
+    class Meta:
+        table_name = "attempt"
+
+
+class AnswerRow(Model):
+    """What was stored for one step. The first one stands."""
+
+    attempt = ForeignKeyField(AttemptRow, on_delete="CASCADE", lazy_load=False)
+    key = TextField()
+    response = BlobField()
+    right = BooleanField(null=True)
+    sequence = IntegerField()
+
+    class Meta:
+        table_name = "answer"
+        primary_key = CompositeKey("attempt", "key")
+
+
+class PlanRow(Model):
+    """What a person put together in a tool of a module; the last one stands."""
+
+    tile = ForeignKeyField(TileRow, on_delete="CASCADE", lazy_load=False)
+    module = TextField()
+    item = TextField()
+    response = BlobField()
+    sequence = IntegerField()
+
+    class Meta:
+        table_name = "plan"
+        primary_key = CompositeKey("tile", "module", "item")
+
+
+class ActionRow(Model):
+    """What became of a module's action: done, not_yet or not_for_me; the last word stands."""
+
+    tile = ForeignKeyField(TileRow, on_delete="CASCADE", lazy_load=False)
+    module = TextField()
+    state = TextField()
+    sequence = IntegerField()
+
+    class Meta:
+        table_name = "action"
+        primary_key = CompositeKey("tile", "module")
+
+
+class SettingRow(Model):
+    """A setting of the data folder: language, size of the text, theme."""
+
+    name = TextField(primary_key=True)
+    value = TextField()
+
+    class Meta:
+        table_name = "setting"
+
+
+MODELS = (Folder, TileRow, AttemptRow, AnswerRow, PlanRow, ActionRow, SettingRow)

@@ -1,0 +1,232 @@
+"""What pages call to keep and find a person's progress. They never touch a table.
+
+A write is on the disk, forced, when its method returns; when the disk refuses, it is kept in memory,
+`status` says so in one sentence, and each next write tries the disk again (see keeper.py).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from peewee import Database
+
+from awareness.errors import sentence
+from awareness.learning.session import Answer, Outcome
+from awareness.progress import attempts, merging, tiles, transfer
+from awareness.progress.disk import MAIN, PART, Place
+from awareness.progress.faults import ProgressDamaged, ProgressError, ProgressUnavailable
+from awareness.progress.keeper import Keeper
+from awareness.progress.records import (
+    ACTION_STATES,
+    ActionState,
+    Attempt,
+    ImportReport,
+    ModuleState,
+    Plan,
+    StoreStatus,
+    Tile,
+    TileProgress,
+)
+
+
+def now() -> datetime:
+    """Give the computer's own idea of the time; only dates that are shown come from it."""
+    return datetime.now().astimezone()
+
+
+class ProgressStore:
+    """One data folder. Safe for any number of threads; close it for a clean stop."""
+
+    def __init__(self, keeper: Keeper, clock: Callable[[], datetime]) -> None:
+        self._keeper = keeper
+        self._clock = clock
+
+    @classmethod
+    def open(cls, folder: Path, *, portable: bool = False, clock: Callable[[], datetime] = now) -> Self:
+        """Open the folder's progress, whatever state it is in; `status` says what happened.
+
+        Raises MigrationsMissing when the program itself is incomplete.
+        """
+        keeper = Keeper(Place(folder / MAIN, portable=portable, clock=clock))
+        store = cls(keeper, clock)
+        with contextlib.suppress(
+            ProgressDamaged, ProgressUnavailable
+        ):  # `status` says so; the store works on
+            if keeper.status.newer and (folder / PART).exists():
+                store.continue_apart()
+            else:
+                merging.bring_back(keeper, folder / PART, clock())
+            store._purge()
+        return store
+
+    @property
+    def status(self) -> StoreStatus:
+        """Say where work goes now, and what the person should be told."""
+        return self._keeper.status
+
+    def forget_notices(self) -> None:
+        """Stop showing what happened at the start; what is still going on stays."""
+        self._keeper.forget_notices()
+
+    def close(self) -> None:
+        """Stop cleanly: mark the stop and make a copy."""
+        self._keeper.close()
+
+    def tiles(self) -> tuple[Tile, ...]:
+        """Give the tiles in the order they were made, erased ones left out."""
+        return self._keeper.read(tiles.visible_tiles)
+
+    def current_tile(self) -> Tile:
+        """Give who is learning, making the first tile silently."""
+        return self._keeper.read(lambda db: tiles.find_tile(db, self._tile_id()))
+
+    def choose_tile(self, tile: int) -> None:
+        """Say who is learning. Raises TileGone."""
+        self._keeper.write(lambda db: tiles.choose_tile(db, tile))
+
+    def add_tile(self, picture: str, colour: str) -> Tile:
+        """Make a tile; choose it to let it learn."""
+        number = tiles.new_number()
+        return self._keeper.write(lambda db: tiles.add_tile(db, number, picture, colour))
+
+    def erase_tile(self, tile: int) -> None:
+        """Hide a tile until the next start or the next erasing deletes it. Raises TileGone."""
+        self._keeper.write(lambda db: tiles.erase_tile(db, tile))
+
+    def undo_erase(self, tile: int) -> None:
+        """Bring an erased tile back. Raises TileGone when it is too late."""
+        self._keeper.write(lambda db: tiles.undo_erase(db, tile))
+
+    def last_erased(self) -> Tile | None:
+        """Give the tile that can still come back."""
+        return self._keeper.read(tiles.last_erased)
+
+    def others(self) -> tuple[TileProgress, ...]:
+        """Give every tile's finished modules, for « Dans cette entreprise »."""
+        return self._keeper.read(tiles.finished_by_tile)
+
+    def begin(self, module: str, version: str, seed: str) -> Attempt:
+        """Give the open attempt of this tile and module, whatever its version, or begin one."""
+        tile, uid = tiles.new_number(), secrets.token_hex(16)
+        return self._keeper.write(
+            lambda db: attempts.begin(db, tiles.ensure_tile(db, tile), uid, module, version, seed)
+        )
+
+    def open_attempt(self, module: str) -> Attempt | None:
+        """Give the open attempt of this tile and module."""
+        return self._keeper.read(lambda db: attempts.open_attempt(db, tiles.current_tile_id(db), module))
+
+    def attempt(self, attempt_id: int) -> Attempt:
+        """Find an attempt, open or finished. Raises AttemptGone."""
+        return self._keeper.read(lambda db: attempts.find_attempt(db, attempt_id))
+
+    def restart(self, attempt: Attempt, version: str, seed: str) -> Attempt:
+        """Begin again in another version, keeping the opening answers. Raises AttemptGone."""
+        uid = secrets.token_hex(16)
+        return self._keeper.write(lambda db: attempts.restart(db, attempt.id, uid, version, seed))
+
+    def save_answer(self, attempt_id: int, answer: Answer) -> None:
+        """Store an answer before returning; the first one of a step stands. Raises AttemptGone."""
+        self._keeper.write(lambda db: attempts.save_answer(db, attempt_id, answer))
+
+    def answers(self, attempt_id: int) -> dict[str, Answer]:
+        """Give an attempt's answers by step key, in the order they were given."""
+        return self._keeper.read(lambda db: attempts.answers(db, attempt_id))
+
+    def complete(self, attempt_id: int, outcome: Outcome, last: Answer | None = None) -> None:
+        """Finish an attempt in one transaction, with its last answer if it is given here; then make a copy.
+
+        A second time changes nothing. Raises AttemptGone.
+        """
+        today = self._clock().date().isoformat()
+
+        def work(db: Database) -> None:
+            if last is not None:
+                attempts.save_answer(db, attempt_id, last)
+            attempts.complete(db, attempt_id, outcome, today)
+
+        self._keeper.write(work)
+        self._keeper.copy()
+
+    def states(self, modules: Iterable[str] | None = None) -> dict[str, ModuleState]:
+        """Give how far this tile is in each module it began, the one touched last first."""
+        wanted = None if modules is None else tuple(modules)
+        return self._keeper.read(lambda db: attempts.states(db, tiles.current_tile_id(db), wanted))
+
+    def latest(self) -> str | None:
+        """Name the module of the open attempt touched last."""
+        return self._keeper.read(lambda db: attempts.latest(db, tiles.current_tile_id(db)))
+
+    def action_states(self) -> dict[str, str]:
+        """Give what this tile said of each module's action."""
+        return self._keeper.read(lambda db: tiles.action_states(db, tiles.current_tile_id(db)))
+
+    def set_action(self, module: str, state: ActionState) -> None:
+        """Note what became of a module's action. Raises ProgressError for a state that does not exist."""
+        if state not in ACTION_STATES:
+            raise ProgressError(
+                sentence("Cette réponse n'existe pas : choisissez fait, pas encore, ou pas pour moi.")
+            )
+        tile = tiles.new_number()
+        self._keeper.write(lambda db: tiles.set_action(db, tiles.ensure_tile(db, tile), module, state))
+
+    def save_plan(self, module: str, item: str, response: bytes) -> None:
+        """Keep what this tile put together in a tool."""
+        tile, plan = tiles.new_number(), Plan(module, item, response)
+        self._keeper.write(lambda db: tiles.save_plan(db, tiles.ensure_tile(db, tile), plan))
+
+    def plans(self) -> tuple[Plan, ...]:
+        """Give this tile's plans, the one changed last first."""
+        return self._keeper.read(lambda db: tiles.plans(db, tiles.current_tile_id(db)))
+
+    def setting(self, name: str, default: str = "") -> str:
+        """Give a setting of the folder."""
+        value = self._keeper.read(lambda db: tiles.setting(db, name))
+        return default if value is None else value
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a setting of the folder."""
+        self._keeper.write(lambda db: tiles.set_setting(db, name, value))
+
+    def export(self, to: Path) -> None:
+        """Write this tile's progress into one file. Raises KeepingFailed."""
+        tile = self._tile_id()
+        transfer.write_file(to, self._keeper.read(lambda db: merging.gather(db, tile)))
+
+    def import_file(self, file: Path) -> ImportReport:
+        """Add a file's progress to this tile; twice changes nothing. Raises TransferRefused."""
+        progress = transfer.read_file(file)
+        tile = tiles.new_number()
+        report = self._keeper.write(lambda db: merging.merge(db, tiles.ensure_tile(db, tile), progress))
+        self._keeper.copy()
+        return report
+
+    def copy_newer_to(self, documents: Path) -> Path:
+        """Copy a newer program's file, byte for byte, where the person can find it. Raises KeepingFailed."""
+        return transfer.copy_bytes(self._keeper.place.path, documents)
+
+    def continue_apart(self) -> None:
+        """Leave a newer program's file alone and work in a separate one, now and at the next starts."""
+        place = self._keeper.place
+        self._keeper.move(
+            Place(place.path.with_name(PART), portable=place.portable, clock=place.clock, apart=True)
+        )
+
+    def _tile_id(self) -> int:
+        known = self._keeper.read(tiles.current_tile_id)
+        if known is not None:
+            return known
+        number = tiles.new_number()
+        return self._keeper.write(lambda db: tiles.ensure_tile(db, number))
+
+    def _purge(self) -> None:
+        """Delete what was erased before this start, from the copies too."""
+        if self._keeper.read(tiles.last_erased) is not None:
+            self._keeper.write(tiles.purge_erased)
+            self._keeper.copy()
+            self._keeper.copy()
