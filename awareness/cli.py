@@ -1,0 +1,184 @@
+"""The commands, and the one place where the parts of the house are joined."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from awareness import __version__
+from awareness.config import LearnerConfig, learner_config
+from awareness.errors import AwarenessError, sentence
+
+if TYPE_CHECKING:
+    from awareness.catalogue.model import Problem
+    from awareness.desktop.launch import Program
+
+log = logging.getLogger(__name__)
+
+UNFORESEEN = sentence("Quelque chose d'imprévu a arrêté l'application. Vos réponses données restent gardées.")
+
+
+def main() -> None:
+    """Run a command; whatever goes wrong ends in one sentence, never in a traceback on the screen."""
+    _speak_utf8()
+    try:
+        awareness()
+    except AwarenessError as error:
+        _complain(str(error))
+    except Exception:  # the command line is one of the four doors where anything is caught
+        log.exception("the program stopped")
+        _complain(UNFORESEEN)
+    sys.exit(1)
+
+
+@click.group(invoke_without_command=True)
+@click.version_option(__version__, prog_name="Dix minutes cyber")
+@click.pass_context
+def awareness(context: click.Context) -> None:
+    """« Dix minutes cyber » : sans commande, ouvre l'application."""
+    if context.invoked_subcommand is None:
+        _open()
+
+
+def _open() -> None:
+    """Open the app in its window, else in the browser, else say its address."""
+    from awareness.desktop.launch import show
+
+    with _running(learner_config(), opens=True) as program:
+        if program is not None:
+            show(program, _say)
+
+
+@awareness.command()
+@click.option("--port", type=int, default=0, help="Le port de 127.0.0.1 (0 : un port libre).")
+def serve(port: int) -> None:
+    """Sert l'application sans fenêtre et écrit son adresse d'ouverture, qui sert une fois."""
+    with _running(learner_config(port=port), opens=False) as program:
+        if program is not None:
+            _say(program.launch_url())
+            program.wait(stops_alone=False)
+
+
+@awareness.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+def check(paths: tuple[Path, ...]) -> None:
+    """Relit les modules et dit tout ce qui est à corriger : fichier:ligne:colonne: phrase."""
+    from awareness.catalogue.validation import check as problems_of
+
+    problems: set[Problem] = set()
+    for place in paths or (None,):
+        content, quizzes, kept = _content_at(place)
+        problems.update(each for each in problems_of(content, quizzes) if kept(each))
+    for problem in sorted(problems):
+        _say(str(problem))
+    if any(problem.severity == "error" for problem in problems):
+        sys.exit(1)
+
+
+@awareness.command()
+def doctor() -> None:
+    """Dit ce qui marche sur cet ordinateur et ce qui ne marche pas."""
+    from awareness.desktop.doctor import examine
+    from awareness.progress.disk import MAIN
+
+    config = learner_config()
+    works = True
+    for finding in examine(config, modules=_modules, database=config.data_folder / MAIN):
+        _say(str(finding))
+        works = works and (finding.works or not finding.needed)
+    if not works:
+        sys.exit(1)
+
+
+@contextmanager
+def _running(config: LearnerConfig, *, opens: bool) -> Iterator[Program | None]:
+    """Have the program served while the block runs; None when another start of it has taken over."""
+    from awareness.desktop.doors import ready_environment
+    from awareness.desktop.instance import Instance
+    from awareness.desktop.launch import Program, catch_signals, join_running
+    from awareness.desktop.logbook import open_logbook
+
+    open_logbook(config.log_file)
+    ready_environment()
+    instance = Instance(config.runtime_folder, config.data_folder)
+    if not instance.claim():
+        join_running(instance, _say, opens=opens)
+        yield None
+        return
+    program = Program(config, instance)
+    try:
+        catch_signals(program)
+        with _store_and_app(config, program):
+            yield program
+    finally:
+        program.stop()
+
+
+@contextmanager
+def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
+    """Join the person's disk and the modules to the pages; the disk is closed cleanly, after the server."""
+    from awareness.catalogue.loader import Catalogue
+    from awareness.learner import create_app
+    from awareness.paths import shipped
+    from awareness.progress.store import ProgressStore
+
+    store = ProgressStore.open(config.data_folder, portable=config.is_portable)
+    try:
+        catalogue = Catalogue(shipped("content"), shipped("quizzes"))
+        program.start(create_app(config, store=store, catalogue=catalogue, doors=program.doors))
+        yield
+    finally:
+        program.stop()
+        store.close()
+
+
+def _content_at(place: Path | None) -> tuple[Path, Path, Callable[[Problem], bool]]:
+    """Give the two folders to read whole, and which problems were asked for."""
+    from awareness.paths import shipped
+
+    if place is None:
+        return shipped("content"), shipped("quizzes"), lambda _problem: True
+    place = place.resolve()
+    for root in (place, *place.parents):
+        if (root / "content").is_dir() and (root / "quizzes").is_dir():
+            return root / "content", root / "quizzes", lambda problem: _concerns(problem, place)
+    raise click.BadParameter(f"« {place} » n'est pas dans un dossier qui contient content/ et quizzes/.")
+
+
+def _concerns(problem: Problem, place: Path) -> bool:
+    file = Path(problem.file).resolve()
+    return file == place or place in file.parents
+
+
+def _modules() -> dict[str, bool]:
+    """Say of each module whether it can be opened."""
+    from awareness.catalogue.loader import Catalogue
+    from awareness.paths import shipped
+
+    catalogue = Catalogue(shipped("content"), shipped("quizzes"))
+    return {module: catalogue.unavailable(module) is None for module in catalogue.ids()}
+
+
+def _say(text: str) -> None:
+    """Write for whoever started us; a windowed program on Windows has nowhere to write."""
+    if sys.stdout is not None:
+        click.echo(text)
+        sys.stdout.flush()
+
+
+def _complain(text: str) -> None:
+    if sys.stderr is not None:
+        click.echo(text, err=True)
+
+
+def _speak_utf8() -> None:
+    """Windows terminals may have a code page without « ’ »; a sentence with a hole beats a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

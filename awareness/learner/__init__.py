@@ -1,0 +1,40 @@
+"""The learner's program: a Flask app for one computer.
+
+One blueprint a page family; handlers call a session or the store.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from awareness import player, prose, web
+from awareness.catalogue.loader import Catalogue
+from awareness.config import LearnerConfig
+from awareness.handouts import bp as handouts_bp
+from awareness.learner import about, home, modules, plan, settings, sheets
+from awareness.learner.door import Door, install
+from awareness.progress.store import ProgressStore
+from awareness.web.babel import init_babel
+from awareness.web.ports import Doors
+
+
+def create_app(config: LearnerConfig, *, store: ProgressStore, catalogue: Catalogue, doors: Doors) -> Flask:
+    """Build the app around an open store and a catalogue; `web.security.secure` goes around it afterwards."""
+    app = Flask(__name__, static_folder=None)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["learner"] = Door(config=config, store=store, catalogue=catalogue, doors=doors)
+    init_babel(app, app.extensions["learner"].chosen_language, prose.typography)
+    install(app)
+    for blueprint in (
+        web.bp,
+        player.bp,
+        handouts_bp,
+        home.bp,
+        modules.bp,
+        plan.bp,
+        sheets.bp,
+        settings.bp,
+        about.bp,
+    ):
+        app.register_blueprint(blueprint)
+    return app

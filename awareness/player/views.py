@@ -1,0 +1,80 @@
+"""What a step's template is given, before and after the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from awareness.assessment.item import Feedback, Fields, Partial, Response
+from awareness.catalogue.model import AnyItem
+from awareness.learning.session import LearningSession, Step
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """An item as a page shows it. `response` and `feedback` are None until it is answered."""
+
+    item: AnyItem
+    shown: Mapping[str, Any]
+    response: Any = None
+    feedback: Feedback | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Say whether the verdict is shown."""
+        return self.feedback is not None
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step among its neighbours: what is needed to draw the page and its progress."""
+
+    step: Step
+    index: int
+    total: int
+    minutes_left: int
+    view: ItemView | None
+    first_of_phase: bool
+    previous: str | None
+    following: str | None
+
+
+def item_view(item: AnyItem, seed: str, stored: bytes | None = None, draft: str = "") -> ItemView:
+    """Prepare an item for its template, with the verdict when an answer is stored."""
+    shown = item.present(seed, draft)
+    if stored is None:
+        return ItemView(item, shown)
+    response = item.decode(stored)
+    return ItemView(item, shown, response, item.feedback(response))
+
+
+def step_view(session: LearningSession, step: Step, draft: str = "") -> StepView:
+    """Prepare a step of a session: its item, its place, and the steps around it that may be shown."""
+    steps = session.steps
+    index = steps.index(step)
+    answer = session.answers.get(step.key)
+    view = None
+    if step.item is not None:
+        view = item_view(step.item, item_seed(session, step), answer.response if answer else None, draft)
+    return StepView(
+        step=step,
+        index=index,
+        total=len(steps),
+        minutes_left=session.minutes_left,
+        view=view,
+        first_of_phase=index == 0 or steps[index - 1].phase != step.phase,
+        previous=steps[index - 1].key if index else None,
+        following=steps[index + 1].key if answer and index + 1 < len(steps) else None,
+    )
+
+
+def item_seed(session: LearningSession, step: Step) -> str:
+    """Give what shuffles a step's answers; the first questions are shown before there is an attempt."""
+    return step.key if step.phase == "before" else f"{session.seed}/{step.key}"
+
+
+def submitted(item: AnyItem, fields: Fields) -> Response | Partial:
+    """Read a form. Raises ResponseIncomplete with a sentence for the person."""
+    read: Response | Partial = item.read(fields)
+    return read

@@ -1,0 +1,84 @@
+"""Flask-Babel set up once for every app: French message ids, `locales/` as catalogues, typography at the end.
+
+The locale is chosen by a callable each app gives (a saved setting), so that this module knows no store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import flask_babel
+from flask import Flask, current_app, g, has_request_context
+
+from awareness.errors import AwarenessError
+from awareness.languages import SOURCE, languages, negotiated
+from awareness.paths import shipped
+
+Typography = Callable[[str, str], str]
+"""Text and language → the text with the spaces and quotes its language asks for."""
+
+
+def init_babel(app: Flask, choose: Callable[[], str], typography: Typography) -> None:
+    """Install translations; `choose` gives the language of the running request, `typography` the last touch.
+
+    Outside a request (an export, the command line) it is French unless `force_locale` says otherwise.
+    """
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(shipped("locales"))
+    app.config["BABEL_DEFAULT_LOCALE"] = SOURCE
+    app.extensions["awareness-typography"] = typography
+    flask_babel.Babel(app, locale_selector=lambda: _locale(choose))
+    app.jinja_env.globals.update(
+        gettext=gettext,
+        ngettext=ngettext,
+        _=gettext,
+        languages=languages,
+        language=current_language,
+        day=day,
+        month=month,
+    )
+
+
+def _locale(choose: Callable[[], str]) -> str:
+    if not has_request_context():
+        return SOURCE
+    if "language" not in g:
+        g.language = choose()
+    return str(g.language)
+
+
+def current_language() -> str:
+    """Give the code of the language this page is in."""
+    locale = flask_babel.get_locale()
+    return negotiated(str(locale) if locale else SOURCE)
+
+
+def gettext(text: str, **values: Any) -> str:
+    """Translate a French sentence and give it the typography of its language."""
+    return _finished(flask_babel.gettext(text, **values))
+
+
+def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
+    """Translate a French sentence that counts something; `%(num)s` is the number."""
+    return _finished(flask_babel.ngettext(singular, plural, num, **values))
+
+
+def _finished(text: str) -> str:
+    typography: Typography = current_app.extensions["awareness-typography"]
+    return typography(text, current_language())
+
+
+def told(error: AwarenessError) -> str:
+    """Give an error's sentence in the language of the page."""
+    return gettext(error.sentence, **error.values)
+
+
+def day(iso: str) -> str:
+    """Write a date such as `2026-11-23` in words, in the language of the page."""
+    return str(flask_babel.format_date(date.fromisoformat(iso[:10]), "long"))
+
+
+def month(iso: str) -> str:
+    """Write the month of a date such as `2026-11` in words; no exact day is claimed."""
+    return str(flask_babel.format_date(date.fromisoformat(f"{iso[:7]}-01"), "MMMM y"))

@@ -1,0 +1,134 @@
+"""Nobody hunts for the button: title and action are in view on an old laptop, a phone, and when enlarged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pages.laptop import PAGES, Laptop, WholeBank, finished_pages
+
+pytestmark = pytest.mark.journey
+
+SCREENS = ((1366, 690), (1093, 540), (911, 440), (320, 568))
+REFLOW = (320, 256)
+ENLARGED_TWICE = (683, 345)
+MODULES = ("hameconnage", "sauvegardes", "incident")
+
+HIDDEN = """() => {
+  const wanted = [['h1', document.querySelector('main h1')]];
+  const actions = [...document.querySelectorAll('.act button.btn, .act a.btn')];
+  const replies = [...document.querySelectorAll('button.reply')].slice(0, 1);
+  for (const action of replies.length ? replies : actions) { wanted.push(['action', action]); }
+  const bar = document.querySelector('.act').getBoundingClientRect();
+  return wanted.filter(([name, element]) => {
+    const box = element.getBoundingClientRect();
+    const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    const inside = box.width > 0 && box.top >= 0 && box.left >= 0
+      && box.right <= innerWidth && box.bottom <= innerHeight;
+    return !inside || !element.contains(at) || (!bar.height) || (!element.closest('.act') && box.bottom > bar.top + 1);
+  }).map(([name, element]) => name + ' « ' + element.textContent.trim() + ' »').concat(
+    wanted.length < 2 ? ['no action on the page'] : []);
+}"""
+SIDEWAYS = """() => document.documentElement.scrollWidth > innerWidth
+  ? [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+      .slice(0, 3).map(e => e.outerHTML.slice(0, 90)).concat(['scrolls sideways']) : []"""
+CLIPPED = """() => [...document.querySelectorAll('main *, .act *')].filter(element => {
+  const style = getComputedStyle(element);
+  return element.textContent.trim() && !element.closest('.sr') && style.overflow !== 'visible'
+    && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
+    && element.clientWidth > 1;
+}).map(element => element.outerHTML.slice(0, 90))"""
+SPACING = """() => document.styleSheets[0].insertRule(
+  '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }')
+  + document.styleSheets[0].insertRule('p { margin-bottom: 2em !important }')"""
+
+
+class Eyes:
+    """Somebody who looks at a page on several screens, and notes what cannot be seen."""
+
+    def __init__(self, page: Any, site: str) -> None:
+        self._page, self._site = page, site
+        self.complaints: list[str] = []
+        self.looked_at = 0
+
+    def looks(self, address: str, screens: tuple[tuple[int, int], ...], *questions: str) -> None:
+        """Open a page and ask the same questions on every screen."""
+        self._page.goto(self._site + address)
+        for width, height in screens:
+            self._page.set_viewport_size({"width": width, "height": height})
+            for question in questions:
+                found = self._page.evaluate(question)
+                self.complaints += [f"{address} {width}×{height}: {each}" for each in found]
+            self.looked_at += 1
+
+    def spreads_letters(self) -> None:
+        """Set the widest text spacing that a reader may choose (WCAG 1.4.12)."""
+        self._page.evaluate(SPACING)
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Laptop:
+    """A laptop whose exercises are the whole bank of a module."""
+    return Laptop(tmp_path, WholeBank)
+
+
+@pytest.fixture
+def eyes(laptop: Laptop, page: Any) -> Iterator[Eyes]:
+    """A browser that has opened the launch address."""
+    with laptop.served() as url:
+        page.goto(url)
+        yield Eyes(page, url.split("/launch/")[0])
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_title_and_action_of_every_step_are_in_view(laptop: Laptop, eyes: Eyes, module: str) -> None:
+    kinds = set()
+    for address, step, _answered in laptop.walks(module):
+        eyes.looks(address, SCREENS, HIDDEN, SIDEWAYS)
+        eyes.looks(address, (REFLOW, ENLARGED_TWICE), SIDEWAYS)
+        kinds.add(step.item.kind if step.item else step.phase)
+    eyes.looks(f"/m/{module}/end", SCREENS, HIDDEN, SIDEWAYS)
+    assert eyes.complaints == []
+    assert {item.kind for item in laptop.catalogue.module(module).quiz.items()} <= kinds
+    assert eyes.looked_at > 100
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_steps_bear_wide_letters_without_losing_a_word(laptop: Laptop, eyes: Eyes, page: Any, module: str) -> None:
+    for address, _step, _answered in laptop.walks(module):
+        eyes.looks(address, ((1366, 690),))
+        eyes.spreads_letters()
+        for width, height in ((1366, 690), (320, 568)):
+            page.set_viewport_size({"width": width, "height": height})
+            eyes.complaints += [f"{address} {width}: {it}" for it in page.evaluate(SIDEWAYS) + page.evaluate(CLIPPED)]
+    assert eyes.looked_at > 20
+    assert eyes.complaints == []
+
+
+def test_no_page_scrolls_sideways_on_a_small_or_enlarged_screen(laptop: Laptop, eyes: Eyes, page: Any) -> None:
+    laptop.finishes(*MODULES)
+    addresses = [*PAGES, *finished_pages(laptop)]
+    for address in addresses:
+        eyes.looks(address, ((320, 568), REFLOW, ENLARGED_TWICE), SIDEWAYS)
+        eyes.spreads_letters()
+        eyes.complaints += [f"{address} wide letters: {each}" for each in page.evaluate(SIDEWAYS)]
+    assert eyes.complaints == []
+    assert eyes.looked_at == 3 * len(addresses)
+
+
+def test_the_largest_letters_of_the_program_still_fit_a_phone(laptop: Laptop, eyes: Eyes) -> None:
+    laptop.store.set_setting("size", "4")
+    for address, _step, _answered in laptop.walks("hameconnage"):
+        eyes.looks(address, ((360, 640), (320, 568)), SIDEWAYS)
+    assert eyes.looked_at > 40
+    assert eyes.complaints == []
+
+
+def test_going_back_is_offered_on_a_phone_too(laptop: Laptop, eyes: Eyes, page: Any) -> None:
+    steps = list(laptop.walks("sauvegardes"))
+    eyes.looks(steps[-1][0], ((320, 568),))
+    assert page.get_by_role("link", name="Revenir").is_visible()
+    assert page.evaluate(HIDDEN) == []
