@@ -27,6 +27,8 @@ UNFORESEEN = sentence("Quelque chose d'imprévu a arrêté l'application. Vos r�
 def main() -> None:
     """Run a command; whatever goes wrong ends in one sentence, never in a traceback on the screen."""
     _speak_utf8()
+    # What goes wrong before the logbook is open must not be printed by logging's own last resort.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         awareness()
     except AwarenessError as error:
@@ -99,12 +101,13 @@ def doctor() -> None:
 @contextmanager
 def _running(config: LearnerConfig, *, opens: bool) -> Iterator[Program | None]:
     """Have the program served while the block runs; None when another start of it has taken over."""
-    from awareness.desktop.doors import ready_environment
-    from awareness.desktop.instance import Instance
-    from awareness.desktop.launch import Program, catch_signals, join_running
     from awareness.desktop.logbook import open_logbook
 
     open_logbook(config.log_file)
+    from awareness.desktop.doors import ready_environment
+    from awareness.desktop.instance import Instance
+    from awareness.desktop.launch import Program, catch_signals, join_running
+
     ready_environment()
     instance = Instance(config.runtime_folder, config.data_folder)
     if not instance.claim():

@@ -36,7 +36,8 @@ NOWHERE = "…"
 
 IMAGE = re.compile(r"[a-z0-9][a-z0-9/_-]*\.(png|jpe?g|webp)\Z")
 LINK = re.compile(
-    r"(https://[^\s\\/@?#]+(?:[/?#][^\s\\]*)?|mailto:[^\s\\]+|tel:\+?[0-9 .-]+|(?:glossary|fact):[a-z0-9-]+)\Z"
+    r"(https://[^\s\\/@?#]+(?:[/?#][^\s\\]*)?|mailto:[^\s\\]+|tel:\+?[0-9 .-]+"
+    r"|(?:glossary|fact):[a-z0-9-]+)\Z"
 )
 _TAGS = (
     "p br hr em strong s sub sup ul ol li dl dt dd blockquote code pre h2 h3 h4 a img "

@@ -147,7 +147,7 @@ def bundle(words: list[str]) -> int:
     say("Fabrication du paquet…")
     folders: list[str | Path] = ["--workpath", WORK / "pyinstaller", "--distpath", DIST]
     shape = ["--", "--onefile"] if asked.onefile else []
-    return module("PyInstaller", "--noconfirm", "--log-level=WARN", *folders, "build/awareness.spec", *shape)
+    return module("PyInstaller", "--noconfirm", "--log-level=ERROR", *folders, "build/awareness.spec", *shape)
 
 
 def translations(_words: list[str]) -> int:

@@ -106,7 +106,9 @@ class Form:
 
     def filled(self, attempt: int) -> list[tuple[str, str]]:
         """Fill in what a person in a hurry would; another attempt chooses something else."""
-        chosen = [(name, _nth([each for each in values if each], attempt)) for name, values in self.options.items()]
+        chosen = [
+            (name, _nth([each for each in values if each], attempt)) for name, values in self.options.items()
+        ]
         written = [(name, str(3 + attempt)) for name in self.texts]
         replies = [each for each in self.buttons if "reply" in each.get("class", "")]
         plain = [each for each in self.buttons if "btn" in each.get("class", "").split()]
@@ -143,7 +145,9 @@ class Visitor:
                 return Page(answer.url, answer.read().decode())
         except urllib.error.HTTPError as error:
             told = re.sub(r"<[^>]+>|\s+", " ", error.read().decode("utf-8", "replace"))
-            raise SmokeError(f"{request.get_method()} {request.full_url} : {error.code} {told[-200:]}") from error
+            raise SmokeError(
+                f"{request.get_method()} {request.full_url} : {error.code} {told[-200:]}"
+            ) from error
 
 
 def finish_module(visitor: Visitor, launch_url: str, module: str = MODULE) -> int:
@@ -194,16 +198,25 @@ def is_outside_reachable() -> bool:
 def use(program: Path) -> int:
     """Start the bundled program in folders of its own, do a module, stop it by its number."""
     with tempfile.TemporaryDirectory(prefix="essai é # ") as folder:
-        places = {f"AWARENESS_{name}_DIR": f"{folder}/{name.lower()}" for name in ("DATA", "RUNTIME", "DOCUMENTS")}
+        places = {
+            f"AWARENESS_{name}_DIR": f"{folder}/{name.lower()}" for name in ("DATA", "RUNTIME", "DOCUMENTS")
+        }
         environment = {"PATH": "/usr/bin:/bin", "HOME": folder, "LANG": "C.UTF-8", **places}
         started = subprocess.Popen(
-            [program, "serve"], env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [program, "serve"],
+            env=environment,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         try:
             launch_url = started.stdout.readline().strip() if started.stdout else ""
             if not launch_url.startswith("http://127.0.0.1:"):
                 started.kill()
-                raise SmokeError(f"Le programme n'écrit pas son adresse : {launch_url} {started.communicate()[1]}")
+                raise SmokeError(
+                    f"Le programme n'écrit pas son adresse : {launch_url} {started.communicate()[1]}"
+                )
             pages = finish_module(Visitor(), launch_url)
         finally:
             started.send_signal(signal.SIGTERM)
@@ -215,7 +228,9 @@ def use(program: Path) -> int:
 
 def weigh(folder: Path) -> tuple[int, int]:
     """Give the bytes of the folder on a disk, and of its archive on a download page."""
-    unpacked = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
+    unpacked = sum(
+        file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink()
+    )
     with tempfile.TemporaryDirectory() as scratch:
         archive = Path(scratch) / "bundle.tar.xz"
         with tarfile.open(archive, "w:xz", preset=6) as packed:
@@ -225,7 +240,9 @@ def weigh(folder: Path) -> tuple[int, int]:
 
 def main() -> int:
     """Say what was seen; 1 when anything is missing."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("folder", type=Path)
     folder: Path = options.parse_args().folder.resolve()
     program = folder / folder.name if folder.is_dir() else folder

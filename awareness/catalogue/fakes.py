@@ -56,7 +56,7 @@ _DOMAIN = re.compile(
 )
 _TELEPHONE = re.compile(
     r"(?<![\w•])(?:(?:\+33|0033) ?\d(?:[ .-]?\d\d){4}|0 ?[1-9](?:[ .-]?\d){8}"
-    r"|116[ .]?\d{3}|33[ .]?700|3\d{3})(?!\w)"
+    r"|116[ .]?\d{3}|33[ .]?700|3[01269]\d\d(?!\s?(?:€|euro)))(?!\w)"
 )
 _ACCOUNT = re.compile(r"(?<!\w)[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
 _PERCENT = re.compile(r"\d[\d ,.]*[ \u00a0\u202f]?(?:%|pour cent|per cent|percent|per cien|per cent)", re.I)
@@ -67,7 +67,7 @@ MASKED = "05 •• •• •• ••"
 
 def lesson_problems(passage: Passage, known: Known) -> Iterator[Problem]:
     """A lesson holds no number, address or statistic by hand; examples use reserved domains."""
-    text = _without_facts(passage.text)
+    text = _bare(passage.text)
     for found in _domains(text):
         fact = known.domains.get(found[1].lower().removeprefix("www."))
         advice = f"écrivez {{{{fact:{fact}}}}}" if fact else f"une adresse inventée finit par {_reserved()}"
@@ -84,7 +84,7 @@ def lesson_problems(passage: Passage, known: Known) -> Iterator[Problem]:
 
 def item_problems(passage: Passage, known: Known) -> Iterator[Problem]:
     """A question may name official addresses that are facts; everything else in it is visibly invented."""
-    text = _without_facts(passage.text)
+    text = _bare(passage.text)
     for found in _domains(text):
         if found[1].lower().removeprefix("www.") not in known.domains:
             advice = f"une adresse inventée finit par {_reserved()}, une vraie doit être un fait"
@@ -117,9 +117,13 @@ def _domains(text: str) -> Iterator[re.Match[str]]:
             yield found
 
 
-def _without_facts(text: str) -> str:
-    """Blank facts out, keeping every place where it was."""
-    return _FACT.sub(lambda found: "\u00b7" * len(found[0]), text)
+def _bare(text: str) -> str:
+    """Blank facts and account numbers out, keeping every place where it was."""
+    return _ACCOUNT.sub(_blank, _FACT.sub(_blank, text))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\u00b7" * len(found[0])
 
 
 def _is_typed(name: str) -> bool:

@@ -128,7 +128,7 @@ def cut(block: Block, mark: str) -> tuple[Block, list[Block]]:
             fenced = not fenced
         elif not fenced and (line.startswith(mark) or line == mark.strip()):
             starts.append((number, line[len(mark) :].strip()))
-    ends = [number for number, _ in starts[1:]] + [len(lines)]
+    ends = [*(number for number, _ in starts[1:]), len(lines)][: len(starts)]
     first = starts[0][0] if starts else len(lines)
     cut = [
         _block(title, lines[at + 1 : end], block.line + at + 1)

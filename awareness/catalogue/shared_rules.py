@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from awareness.catalogue import emergency, glossary
 from awareness.catalogue.course import read_course
 from awareness.catalogue.facts import FactEntry, in_language, read_facts
+from awareness.catalogue.fakes import lesson_problems
 from awareness.catalogue.known import Known
 from awareness.catalogue.lesson_rules import named_problems
 from awareness.catalogue.model import Emergency, Problem, Severity
@@ -51,10 +52,10 @@ class Shared:
         """Read and check everything; the order matters, since later files name what earlier ones hold."""
         facts = self._facts()
         regional, regions = self._regions(set(facts))
-        terms = self._glossary()
+        terms, meanings = self._glossary()
         sources = self.known.sources
         self.known = Known({**facts, **regional}, sources, frozenset(terms), tuple(regions))
-        self._named(terms)
+        self._words(meanings)
         self._course(modules)
         self._emergency()
         for name in PAGES:
@@ -129,13 +130,14 @@ class Shared:
                 self.late,
             )
 
-    def _glossary(self) -> dict[str, Passage]:
-        """Check the glossary of each language; give the French ids."""
+    def _glossary(self) -> tuple[list[str], list[Passage]]:
+        """Check the glossary of each language; give the French ids and the meanings of all languages."""
         text, file = self._text("glossary", f"{SOURCE}.yaml")
         french, node, problems = glossary.read_glossary(text, file) if text else (None, None, [])
         self.problems += problems
         if french is None or node is None:
-            return {}
+            return [], []
+        meanings = list(strings(node, file))
         wanted = glossary.fingerprint_of(french)
         for code, language in languages().items():
             if code == SOURCE or not self._is_there("glossary", f"{code}.yaml", code):
@@ -145,14 +147,14 @@ class Shared:
             self.problems += [*problems, *stale_problems(root, wanted, language, other)]
             if read is not None and root is not None:
                 self._same_ids(list(french.terms), list(read.terms), root, "le mot", other)
-        passages = strings(node, file)
-        return {
-            passage.name.split(".")[1]: passage for passage in passages if passage.name.endswith(".meaning")
-        }
+                meanings += strings(root, other)
+        return list(french.terms), meanings
 
-    def _named(self, terms: dict[str, Passage]) -> None:
-        for passage in terms.values():
-            self.problems += named_problems(passage, self.known, terms=False)
+    def _words(self, passages: Iterable[Passage], *, terms: bool = False) -> None:
+        """Check what texts name: facts that exist, and no number or address by hand."""
+        for passage in passages:
+            self.problems += named_problems(passage, self.known, terms=terms)
+            self.problems += lesson_problems(passage, self.known)
 
     def _same_ids(self, wanted: list[str], found: list[str], root: Node, what: str, file: str) -> None:
         for name in wanted:
@@ -194,8 +196,7 @@ class Shared:
             self.problems += problems
             if read is None or node is None:
                 continue
-            for passage in strings(node, file):
-                self.problems += named_problems(passage, self.known, terms=False)
+            self._words(strings(node, file))
             if code == SOURCE:
                 french = read
             elif french is not None:
@@ -216,7 +217,7 @@ class Shared:
             if read is None:
                 continue
             body = Passage(file, read.body.line, 1, "page", read.body.text)
-            self.problems += named_problems(body, self.known, terms=True)
+            self._words([body], terms=True)
             if code == SOURCE:
                 wanted = read.fingerprint
             elif wanted:

@@ -141,14 +141,14 @@ class _Reader:
         return node
 
     def _key(self, event: Any, events: Iterator[Any], depth: int) -> str | None:
-        node = self._node(event, events, depth)
+        self._node(event, events, depth)
         if type(event).__name__ != "ScalarEvent":
             self._note(event, "un nom de champ doit être un simple mot")
             return None
         if event.value == "<<" and event.style in (None, ""):
             self._note(event, "la fusion « << » n'est pas permise : répétez les lignes")
             return None
-        return str(event.value) if node.value is not None or event.value else ""
+        return str(event.value)
 
     def _note(self, event: Any, sentence: str) -> None:
         self._say(event.start_mark.line + 1, event.start_mark.column + 1, sentence)

@@ -11,7 +11,7 @@ from awareness.catalogue.model import ListedModule
 from awareness.errors import ContentInvalid
 from awareness.learner.door import door
 from awareness.learner.modules import minutes_left
-from awareness.web.babel import current_language, told
+from awareness.web.babel import current_language, gettext, told
 
 bp = Blueprint("home", __name__, template_folder="templates")
 
@@ -68,8 +68,11 @@ def next_card(cards: list[Card]) -> Card | None:
 
 
 def _card(name: str, state: str) -> Card:
+    problem = door().catalogue.unavailable(name)
+    if problem:
+        return Card(name, None, state, 0, gettext(problem))
     try:
         head = door().catalogue.header(name, current_language())
         return Card(name, head, state, minutes_left(name) if state == "open" else head.minutes)
-    except ContentInvalid as problem:
-        return Card(name, None, state, 0, told(problem))
+    except ContentInvalid as broken:
+        return Card(name, None, state, 0, told(broken))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from peewee import Database, fn
+from peewee import Database, Expression, fn
 
 from awareness.errors import sentence
 from awareness.learning.session import Answer, Outcome
@@ -116,7 +116,7 @@ def states(database: Database, tile: int | None, modules: Iterable[str] | None) 
     """Give how far the tile is in each module it began; the one touched last comes first."""
     query = (
         AttemptRow.select()
-        .where((AttemptRow.tile == tile) & AttemptRow.dropped.is_null())
+        .where((AttemptRow.tile == tile) & AttemptRow.dropped.is_null() & _open_or_last_finished(tile))
         .order_by(AttemptRow.touched.desc())
     )
     if modules is not None:
@@ -136,6 +136,13 @@ def latest(database: Database, tile: int | None) -> str | None:
     query = AttemptRow.select(AttemptRow.module).where((AttemptRow.tile == tile) & IS_OPEN)
     module = query.order_by(AttemptRow.touched.desc()).limit(1).scalar(database)
     return None if module is None else str(module)
+
+
+def _open_or_last_finished(tile: int | None) -> Expression:
+    """At most two rows a module, however often it was done; a `finished` number is never given twice."""
+    other = AttemptRow.alias()
+    last = other.select(fn.MAX(other.finished)).where(other.tile == tile).group_by(other.module)
+    return AttemptRow.finished.is_null() | AttemptRow.finished.in_(last)
 
 
 def _shown(rows: list[dict[str, Any]]) -> dict[str, Any]:

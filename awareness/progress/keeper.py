@@ -177,7 +177,7 @@ class Keeper:
             raise ProgressUnavailable(UNAVAILABLE) from unreadable
         _close(database)
         self._disk, self._memory, self._trouble = None, memory, trouble
-        LOG.warning("answers stay in memory: %s", error)
+        LOG.warning("answers stay in memory, the disk is %s: %s", trouble.value, error)
 
     def _catch_up(self) -> None:
         """Try the disk again: everything that waits, in one transaction, in the order it was given."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.content.tree import STALE, Tree
 
 LESSON, QUIZ = "content/essai/fr.md", "quizzes/essai/fr.yaml"
 ENGLISH, ENGLISH_QUIZ = "content/essai/en.md", "quizzes/essai/en.yaml"
 FACTS, REGION, COURSE = "content/facts.yaml", "content/regions/76.toml", "content/course.yaml"
+GLOSSARY, EMERGENCY = "content/glossary/fr.yaml", "content/emergency/fr.yaml"
 STORY = "Maryse ferme son magasin. Il est tard, elle est pressée."
 TIP = "> À retenir : je lis, puis je ferme."
 
@@ -98,6 +101,9 @@ SHARED = [
     ("content/glossary/fr.yaml", "à part", "au {{fact:rien}}", "fait inconnu « rien »"),
     ("content/glossary/en.yaml", "  link", "  lien", "« lien » n'existe pas en français"),
     ("content/emergency/fr.yaml", "{{fact:centre-hours}}", "{{fact:centre-hour}}", "fait inconnu"),
+    ("content/glossary/en.yaml", "kept apart", "05 61 00 00 00", "numéro écrit à la main"),
+    ("content/emergency/fr.yaml", "Gardez tout.", "Voyez aide.gouv.fr.", "écrivez {{fact:aide-url}}"),
+    ("content/help/fr.md", "Touchez", "40 % de", "statistique écrite à la main"),
     ("content/help/fr.md", "Touchez", "{{fact:rien}}", "fait inconnu « rien »"),
     ("content/help/fr.md", 'title: "Aide"', "title: Aide: oui", "guillemets"),
 ]
@@ -281,3 +287,27 @@ def test_every_problem_of_every_file_comes_at_once_sorted_by_place(tree: Tree) -
     assert len([p for p in found if p.file == LESSON]) == 3
     assert found == sorted(found)
     assert all(f":{p.line}:{p.column}: " in str(p) and p.line > 0 and p.column > 0 for p in found)
+
+
+@given(data=st.data())
+def test_no_file_at_all_stops_the_check(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    tree = Tree(tmp_path_factory.mktemp("any"))
+    file = data.draw(
+        st.sampled_from([LESSON, QUIZ, ENGLISH, ENGLISH_QUIZ, FACTS, REGION, COURSE, EMERGENCY, GLOSSARY])
+    )
+    lines = tree.read(file).split("\n")
+    first = data.draw(st.integers(0, len(lines)))
+    last = data.draw(st.integers(first, len(lines)))
+    odd = data.draw(
+        st.sampled_from(
+            ["", "- x", "a: [", "  b: 1", "# Quiz", "---", "[[facts]]", "id: 3", "items: 4", "\t"]
+        )
+    )
+    tree.write(file, "\n".join([*lines[:first], odd, *lines[last:]]))
+    found = tree.check()
+    assert all(problem.line >= 1 and problem.column >= 1 and problem.sentence for problem in found)
+    catalogue = tree.catalogue()
+    assert (catalogue.unavailable("essai") is None) or catalogue.ids()
+    assert catalogue.paths()

@@ -17,8 +17,9 @@ from tests.samples.items.pages import Reading, drawn
 MEDIA: tuple[Medium, ...] = get_args(Medium)
 SIGNS = ("suspicious", "reassuring", "neutral")
 TELLING = re.compile(
-    r"suspic|reassur|neutral|clue|sign\b|right|wrong|missed|truth|indice|rassur|suspect|danger|⚑|✓|✗", re.IGNORECASE
-)  # fmt: skip
+    r"suspic|reassur|neutral|clue|sign\b|right|wrong|missed|truth|indice|rassur|suspect|danger|⚑|✓|✗",
+    re.IGNORECASE,
+)
 
 
 def message(medium: Medium, truth: str, signs: list[str], say: str = "Bonjour") -> Inspect:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 import msgspec
@@ -62,12 +63,8 @@ class TestEveryKindWhateverIsDrawn:
         value = st.one_of(st.sampled_from(known), st.text(max_size=80))
         name = st.one_of(st.sampled_from(sorted(fields_of(item))), st.text(max_size=10))
         fields = data.draw(st.dictionaries(name, st.lists(value, max_size=8), max_size=12))
-        try:
-            read = item.read(fields)
-        except ResponseIncomplete as refusal:
-            assert refusal.sentence
-        else:
-            assert isinstance(read, Partial) or again(item, read) == read
+        read = kept(item, fields)
+        assert read is None or isinstance(read, Partial) or again(item, read) == read
 
     @settings(max_examples=40)
     @given(draft=st.text(max_size=40))
@@ -128,7 +125,8 @@ class TestEveryKind:
     def test_an_empty_form_is_asked_for_again(self, item: AnyItem) -> None:
         strangers: Form = {UNKNOWN: ["x"]}
         blanks: Form = {name: [""] for name in fields_of(item)}
-        for form in ({}, strangers, blanks, dict.fromkeys(fields_of(item), [])):
+        nothing: Form = {name: [] for name in fields_of(item)}
+        for form in ({}, strangers, blanks, nothing):
             with pytest.raises(ResponseIncomplete):
                 item.read(form)
 
@@ -159,7 +157,7 @@ class TestEveryKind:
 
     def test_the_page_shows_the_words_of_the_answer_s_feedback(self, item: AnyItem) -> None:
         for response in item.responses():
-            page = drawn(item, stored=msgspec.json.encode(response)).replace("&#39;", "'")
+            page = unescape(drawn(item, stored=msgspec.json.encode(response)))
             remarks = item.feedback(response).remarks
             # A box rightly left unticked is marked « À laisser »; its sentence would only be in the way.
             left = {remark.about for remark in remarks if remark.sign == "note"} - {""}

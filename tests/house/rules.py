@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tests.parts import ROOT
 
-# What .gitignore names, and git itself.
-NOT_OURS = {".git", ".venv", ".work", "dist", "node_modules", "__pycache__"}
+# What commands make; hidden folders are the tools' own, but the one that continuous integration starts from.
+MADE = {"dist", "node_modules", "__pycache__"}
 TEXTS = {
     "", ".py", ".md", ".toml", ".yml", ".yaml", ".json", ".html", ".css", ".js", ".svg", ".txt", ".in", ".po",
     ".pot", ".spec", ".sh", ".desktop", ".xml",
@@ -25,9 +25,13 @@ def files(*tops: str, suffix: str | None = None) -> list[Path]:
     return sorted(
         path
         for path in found
-        if not NOT_OURS & set(path.relative_to(ROOT).parts)
+        if not any(map(_is_not_ours, path.relative_to(ROOT).parts[:-1]))
         and (path.suffix == suffix if suffix else path.suffix in TEXTS)
     )
+
+
+def _is_not_ours(folder: str) -> bool:
+    return folder in MADE or (folder.startswith(".") and folder != ".ci")
 
 
 def read(path: Path) -> str:

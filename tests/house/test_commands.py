@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -137,6 +138,11 @@ def test_the_commands_need_nothing_but_python() -> None:
         [sys.executable, "-I", "-S", "-c", code], cwd=ROOT, check=False, capture_output=True
     )
     assert result.returncode == 0, result.stderr.decode()
+
+
+def test_continuous_integration_starts_the_bundle_that_was_made() -> None:
+    (name,) = re.findall(r'^NAME = "(.+)"$', rules.read(ROOT / "build" / "awareness.spec"), re.MULTILINE)
+    assert rules.read(ROOT / ".ci" / "run").rstrip().endswith(f"build/smoke.py dist/{name}")
 
 
 def test_continuous_integration_stops_at_the_first_failure() -> None:

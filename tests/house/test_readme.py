@@ -41,7 +41,7 @@ def unknown_subcommand(words: list[str]) -> bool:
 def test_every_command_a_document_shows_exists(name: str) -> None:
     shown = commands(name)
     dev_calls = [rest for words in shown if (rest := after(words, "python3", "build/dev.py"))]
-    assert not [rest for rest in dev_calls if rest[0] not in dev.COMMANDS]
+    assert not [rest for rest in dev_calls if rest and rest[0] not in dev.COMMANDS]
     ours = [words[1:] for words in shown if words and words[0] in {"awareness", ".venv/bin/awareness"}]
     assert not [rest for rest in ours if unknown_subcommand(rest)]
 

@@ -37,12 +37,12 @@ def seen(store: ProgressStore) -> list[Any]:
 def save(store: ProgressStore, *keys: str) -> list[Any]:
     attempt = store.begin("hameconnage", "2026.1", "graine")
     for key in keys:
-        store.save_answer(attempt.id, Answer(key, b'{"text":"%s"}' % (b"x" * 3000), None))
+        store.save_answer(attempt.id, Answer(key, b'{"text":"%s"}' % (b"x" * 30000), None))
     return seen(store)
 
 
 def mounted(folder: Path) -> Path:
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], check=True)
     return folder
 
 
@@ -59,7 +59,7 @@ def full_while_learning(folder: Path) -> list[Any]:
     store = ProgressStore.open(mounted(folder))
     steps = [save(store, "before.a")]
     ballast = fill(folder)
-    steps.append(save(store, *(f"idea.{number}" for number in range(60))))
+    steps.append(save(store, *(f"idea.{number}" for number in range(12))))
     steps.append(save(store, "story"))
     ballast.unlink()
     steps.append(save(store, "quiz.a"))
@@ -70,7 +70,7 @@ def full_at_completion(folder: Path) -> list[Any]:
     store = ProgressStore.open(mounted(folder))
     attempt = store.begin("hameconnage", "2026.1", "graine")
     ballast = fill(folder)
-    save(store, *(f"idea.{number}" for number in range(60)))
+    save(store, *(f"idea.{number}" for number in range(12)))
     store.complete(attempt.id, OUTCOME)
     in_memory = [store.status.mode, store.states()["hameconnage"].score]
     ballast.unlink()
@@ -95,7 +95,7 @@ def full_at_a_later_start(folder: Path) -> list[Any]:
     store.close()
     ballast = fill(folder)
     store = ProgressStore.open(folder)
-    steps = [save(store, "before.b", *(f"idea.{number}" for number in range(60)))]
+    steps = [save(store, "before.b", *(f"idea.{number}" for number in range(12)))]
     ballast.unlink()
     steps.append(save(store, "story"))
     store.close()
@@ -145,7 +145,7 @@ def file_size_limit(folder: Path) -> list[Any]:
     store = ProgressStore.open(folder)
     steps = [save(store, "before.a")]
     resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.RLIM_INFINITY))
-    steps.append(save(store, *(f"idea.{number}" for number in range(60))))
+    steps.append(save(store, *(f"idea.{number}" for number in range(12))))
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     steps.append(save(store, "story"))
     store.close()
@@ -175,7 +175,7 @@ def play(story: Callable[[Path], list[Any]], folder: Path, *, alone: bool = True
     return result
 
 
-IDEAS = [f"idea.{number}" for number in range(60)]
+IDEAS = [f"idea.{number}" for number in range(12)]
 
 
 def test_a_disk_that_fills_up_loses_no_answer_and_says_so_while_it_lasts(tmp_path: Path) -> None:

@@ -41,9 +41,15 @@ CLIPPED = """() => [...document.querySelectorAll('main *, .act *')].filter(eleme
     && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
     && element.clientWidth > 1;
 }).map(element => element.outerHTML.slice(0, 90))"""
-SPACING = """() => document.styleSheets[0].insertRule(
-  '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }')
-  + document.styleSheets[0].insertRule('p { margin-bottom: 2em !important }')"""
+SPACING = """() => { const sheet = document.styleSheets[0];
+  sheet.insertRule('* { line-height: 1.5 !important; letter-spacing: .12em !important }');
+  sheet.insertRule('* { word-spacing: .16em !important }');
+  sheet.insertRule('p { margin-bottom: 2em !important }'); return [] }"""
+
+
+LETTERS = "() => { document.documentElement.className = 'js theme-auto size-%d'; return [] }"
+BIG_LETTERS, USUAL_LETTERS = LETTERS % 4, LETTERS % 2
+WIDE_LETTERS = (USUAL_LETTERS, SPACING, SIDEWAYS)
 
 
 class Eyes:
@@ -54,19 +60,25 @@ class Eyes:
         self.complaints: list[str] = []
         self.looked_at = 0
 
-    def looks(self, address: str, screens: tuple[tuple[int, int], ...], *questions: str) -> None:
-        """Open a page and ask the same questions on every screen."""
-        self._page.goto(self._site + address)
-        for width, height in screens:
-            self._page.set_viewport_size({"width": width, "height": height})
-            for question in questions:
-                found = self._page.evaluate(question)
-                self.complaints += [f"{address} {width}×{height}: {each}" for each in found]
-            self.looked_at += 1
+    def opens(self, address: str) -> None:
+        """Open a page."""
+        assert self._page.goto(self._site + address).status == 200
+        self.looked_at += 1
 
-    def spreads_letters(self) -> None:
-        """Set the widest text spacing that a reader may choose (WCAG 1.4.12)."""
-        self._page.evaluate(SPACING)
+    def asks(self, screen: tuple[int, int], *questions: str) -> None:
+        """Look at the open page on a screen."""
+        self._page.set_viewport_size({"width": screen[0], "height": screen[1]})
+        for question in questions:
+            found = self._page.evaluate(question)
+            self.complaints += [f"{self._page.url} {screen}: {each}" for each in found]
+
+    def looks_everywhere(self, address: str) -> None:
+        """Look at a step on every screen, enlarged, with big letters, with the widest spacing (WCAG 1.4.12)."""
+        self.opens(address)
+        for screen in SCREENS:
+            self.asks(screen, HIDDEN, SIDEWAYS)
+        self.asks(ENLARGED_TWICE, SIDEWAYS)
+        self.asks(REFLOW, SIDEWAYS, BIG_LETTERS, SIDEWAYS, *WIDE_LETTERS, CLIPPED)
 
 
 @pytest.fixture
@@ -87,48 +99,27 @@ def eyes(laptop: Laptop, page: Any) -> Iterator[Eyes]:
 def test_title_and_action_of_every_step_are_in_view(laptop: Laptop, eyes: Eyes, module: str) -> None:
     kinds = set()
     for address, step, _answered in laptop.walks(module):
-        eyes.looks(address, SCREENS, HIDDEN, SIDEWAYS)
-        eyes.looks(address, (REFLOW, ENLARGED_TWICE), SIDEWAYS)
+        eyes.looks_everywhere(address)
         kinds.add(step.item.kind if step.item else step.phase)
-    eyes.looks(f"/m/{module}/end", SCREENS, HIDDEN, SIDEWAYS)
+    eyes.looks_everywhere(f"/m/{module}/end")
     assert eyes.complaints == []
     assert {item.kind for item in laptop.catalogue.module(module).quiz.items()} <= kinds
-    assert eyes.looked_at > 100
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_steps_bear_wide_letters_without_losing_a_word(laptop: Laptop, eyes: Eyes, page: Any, module: str) -> None:
-    for address, _step, _answered in laptop.walks(module):
-        eyes.looks(address, ((1366, 690),))
-        eyes.spreads_letters()
-        for width, height in ((1366, 690), (320, 568)):
-            page.set_viewport_size({"width": width, "height": height})
-            eyes.complaints += [f"{address} {width}: {it}" for it in page.evaluate(SIDEWAYS) + page.evaluate(CLIPPED)]
-    assert eyes.looked_at > 20
-    assert eyes.complaints == []
-
-
-def test_no_page_scrolls_sideways_on_a_small_or_enlarged_screen(laptop: Laptop, eyes: Eyes, page: Any) -> None:
-    laptop.finishes(*MODULES)
-    addresses = [*PAGES, *finished_pages(laptop)]
-    for address in addresses:
-        eyes.looks(address, ((320, 568), REFLOW, ENLARGED_TWICE), SIDEWAYS)
-        eyes.spreads_letters()
-        eyes.complaints += [f"{address} wide letters: {each}" for each in page.evaluate(SIDEWAYS)]
-    assert eyes.complaints == []
-    assert eyes.looked_at == 3 * len(addresses)
-
-
-def test_the_largest_letters_of_the_program_still_fit_a_phone(laptop: Laptop, eyes: Eyes) -> None:
-    laptop.store.set_setting("size", "4")
-    for address, _step, _answered in laptop.walks("hameconnage"):
-        eyes.looks(address, ((360, 640), (320, 568)), SIDEWAYS)
     assert eyes.looked_at > 40
+
+
+def test_no_page_scrolls_sideways_on_a_small_or_enlarged_screen(laptop: Laptop, eyes: Eyes) -> None:
+    laptop.finishes(*MODULES)
+    for address in [*PAGES, *finished_pages(laptop)]:
+        eyes.opens(address)
+        eyes.asks(ENLARGED_TWICE, SIDEWAYS)
+        eyes.asks(REFLOW, SIDEWAYS, BIG_LETTERS, SIDEWAYS, *WIDE_LETTERS)
     assert eyes.complaints == []
+    assert eyes.looked_at > len(PAGES) + 3 * len(MODULES)
 
 
 def test_going_back_is_offered_on_a_phone_too(laptop: Laptop, eyes: Eyes, page: Any) -> None:
     steps = list(laptop.walks("sauvegardes"))
-    eyes.looks(steps[-1][0], ((320, 568),))
+    eyes.opens(steps[-1][0])
+    eyes.asks((320, 568), HIDDEN)
     assert page.get_by_role("link", name="Revenir").is_visible()
-    assert page.evaluate(HIDDEN) == []
+    assert eyes.complaints == []

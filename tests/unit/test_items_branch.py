@@ -54,8 +54,9 @@ def test_only_a_safe_end_is_right_and_each_end_teaches(
 
 
 @pytest.mark.parametrize(
-    ("path", "reply"), [("", "finir"), ("hesiter", "donner"), ("donner", "ceder"), ("perdu", "donner"), ("hesiter", "")]
-)  # fmt: skip
+    ("path", "reply"),
+    [("", "finir"), ("hesiter", "donner"), ("donner", "ceder"), ("perdu", "donner"), ("hesiter", "")],
+)
 def test_a_reply_that_is_not_on_offer_there_is_asked_for_again(path: str, reply: str) -> None:
     with pytest.raises(ResponseIncomplete, match="Choisissez une réponse"):
         CALL.read({"path": [path], "reply": [reply]})

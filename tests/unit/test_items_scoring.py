@@ -9,6 +9,7 @@ from awareness.assessment.items.inspect import InspectResponse
 from awareness.assessment.items.match import MatchResponse
 from awareness.assessment.items.multiple_response import MultipleResponseResponse
 from awareness.assessment.items.sort import SortResponse
+from awareness.errors import ResponseIncomplete
 from tests.samples.items.forms import made, raw
 
 CARDS = {"repas": "ici", "rib": "ailleurs", "code": "personne", "pain": "ici"}
@@ -92,5 +93,5 @@ def test_a_form_with_some_cards_left_is_asked_for_again_in_the_person_s_words() 
         ("match", {"pair.carte": ["banque"]}, "situations sans réponse"),
         ("self_assessment", {"question.liens": ["jamais"]}, "Il reste une question"),
     ):
-        with pytest.raises(Exception, match=words):
+        with pytest.raises(ResponseIncomplete, match=words):
             made(kind).read(form)

@@ -38,7 +38,8 @@ GLOSSARY = {
     "link": Term("lien", "Un mot qui ouvre une page."),
 }
 ALLOWED = {
-    *("p", "br", "hr", "em", "strong", "s", "sub", "sup", "ul", "ol", "li", "dl", "dt", "dd", "h2", "h3", "h4"),
+    *("p", "br", "hr", "em", "strong", "s", "sub", "sup", "ul", "ol", "li", "dl", "dt", "dd"),
+    *("h2", "h3", "h4"),
     *("blockquote", "code", "pre", "a", "img", "table", "thead", "tbody", "tr", "th", "td"),
     *("div", "span", "button", "b"),
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,11 @@ def choose(group: str, chosen: Mapping[str, str]) -> Form:
     return {f"{group}.{name}": [value] for name, value in chosen.items()}
 
 
+def is_broken(rule: Any, steps: Sequence[str]) -> bool:
+    """Whether an order of steps goes against a rule."""
+    return steps.index(rule.first) > steps.index(rule.then)
+
+
 # Kind → the last form a browser sends for a response.
 FORMS: Mapping[str, Callable[[Any], Form]] = {
     "choice": lambda r: {"option": [r.option]},
@@ -66,11 +71,11 @@ EXPLAINED: Mapping[str, Callable[[Any, Any], set[str]]] = {
     "choice": lambda i, r: {r.option, *(option.id for option in i.options if option.right)},
     "multiple_response": lambda i, _: {option.id for option in i.options},
     "sort": lambda i, _: {card.id for card in i.cards},
-    "order": lambda i, r: {"", *(c.first for c in i.constraints if r.steps.index(c.first) > r.steps.index(c.then))},
+    "order": lambda i, r: {"", *(rule.first for rule in i.constraints if is_broken(rule, r.steps))},
     "match": lambda i, _: {pair.id for pair in i.pairs},
     "text_entry": lambda _, __: {""},
     "inspect": lambda i, r: {"", *r.zones, *(zone.id for zone in i.zones if zone.sign != "neutral")},
     "branch": lambda _, __: {""},
     "builder": lambda _, __: {""},
     "self_assessment": lambda _, __: set(),
-}  # fmt: skip
+}

@@ -39,7 +39,7 @@ def _environment() -> Environment:
 
 
 class Reading(HTMLParser):
-    """What a page is made of: `tags` (name, attribute names, classes), `offers` (field, value), `left_open`."""
+    """What a page is made of: `tags` (name, attribute names, classes), `offers` (field, value) and so on."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
