@@ -97,12 +97,13 @@ def filled_sheet(module: Module, item: AnyItem, stored: bytes) -> Sheet:
     values = getattr(view.response, "values", {})
     fields = [field for field in getattr(item, "inputs", ()) if field.id in values]
     lines = [f"{field.label} : {', '.join(_shown(field, values[field.id]))}" for field in fields]
+    advice = [remark.text for remark in feedback.remarks] if feedback else []
     return Sheet(
         name=f"fiche-{module.id}-{item.id}",
         title=getattr(item, "title", item.prompt),
         fragment="handouts/filled.html",
         context={"view": view, "feedback": feedback},
-        by_hand=tuple(lines)[:MOST_LINES],
+        by_hand=tuple(lines or advice)[:MOST_LINES],
     )
 
 
