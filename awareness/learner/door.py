@@ -59,17 +59,20 @@ def install(app: Flask) -> None:
 
 def _everywhere() -> dict[str, Any]:
     here = door()
-    said, here.said = here.said, []
     return {
         "look": {"size": here.store.setting("size", "2"), "theme": here.store.setting("theme", "auto")},
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
-        "notices": [
-            *(gettext(notice.sentence, **notice.values) for notice in here.store.status.notices),
-            *said,
-        ],
+        "notices": _notices,
         "newer": here.store.status.newer,
         "can_quit": here.doors.shows_quit(),
     }
+
+
+def _notices() -> list[str]:
+    """Give what is to be said on this page: the disk's own sentences while they hold, the others once."""
+    here = door()
+    said, here.said = here.said, []
+    return [*(gettext(notice.sentence, **notice.values) for notice in here.store.status.notices), *said]
 
 
 def by_ids(parts: Iterable[T], ids: Iterable[str]) -> list[T]:
@@ -92,10 +95,11 @@ def _plain(text: str) -> str:
 
 
 def _checked(*texts: str) -> str:
-    """Say when the facts of some texts were checked, the oldest of them; "" when there is none."""
+    """Say in a sentence when the facts of some texts were checked, the oldest of them; "" without any."""
     known = _facts()
     dates = [known[name].read_on for text in texts for name in prose.facts_used(text) if name in known]
-    return prose.checked_on(min(dates), current_language()) if dates else ""
+    said = prose.checked_on(min(dates), current_language()) if dates else ""
+    return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
 def _facts() -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 import flask_babel
@@ -55,8 +56,15 @@ def current_language() -> str:
 
 
 def gettext(text: str, **values: Any) -> str:
-    """Translate a French sentence and give it the typography of its language."""
-    return _finished(flask_babel.gettext(text, **values))
+    """Translate a French sentence and give it the typography of its language.
+
+    A value that is a path is shown to the letter: the apostrophe of a folder's name is not ours to change.
+    """
+    held = {name: f"\ue000{name}\ue000" for name, value in values.items() if isinstance(value, PurePath)}
+    said = _finished(flask_babel.gettext(text, **{**values, **held}))
+    for name, mark in held.items():
+        said = said.replace(mark, str(values[name]))
+    return said
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:

@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
 SIZE = (1280, 800)
+CROSS = """
+import ctypes, sys
+
+class Message(ctypes.Structure):
+    _fields_ = [("type", ctypes.c_int), ("serial", ctypes.c_ulong), ("send_event", ctypes.c_int),
+                ("display", ctypes.c_void_p), ("window", ctypes.c_ulong), ("message_type", ctypes.c_ulong),
+                ("format", ctypes.c_int), ("data", ctypes.c_long * 5), ("rest", ctypes.c_long * 24)]
+
+x11 = ctypes.CDLL("libX11.so.6")
+x11.XOpenDisplay.restype = ctypes.c_void_p
+x11.XInternAtom.restype = ctypes.c_ulong
+display, window = ctypes.c_void_p(x11.XOpenDisplay(None)), int(sys.argv[1])
+atoms = [x11.XInternAtom(display, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW")]
+message = Message(type=33, send_event=1, window=window, message_type=atoms[0], format=32)
+message.data[0] = atoms[1]
+x11.XSendEvent(display, ctypes.c_ulong(window), 0, ctypes.c_long(0), ctypes.byref(message))
+x11.XCloseDisplay(display)
+"""
 
 
 class Screen:
@@ -41,8 +60,9 @@ class Screen:
         self._run("xdotool", "key", "--delay", "60", *keys)
 
     def close(self, window: str) -> None:
-        """Ask a window to close, as its cross does."""
-        self._run("xdotool", "windowquit", window)
+        """Ask a window to close, as the cross does that a window manager draws."""
+        program = [sys.executable, "-c", CROSS, window]
+        subprocess.run(program, env={"DISPLAY": self.name}, check=True)
 
     def picture(self, file: Path) -> Counter[bytes]:
         """Keep a picture of the screen, and give how often each colour stands on it."""

@@ -27,8 +27,8 @@ PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>{{ trap }}
 <script src="/code.js"></script></html>"""
 CODE = """
 setInterval(function () { fetch("/ping"); }, 200);
-var print = document.getElementById("print");
-if (print) { print.addEventListener("click", function () { window.print(); }); }
+var button = document.getElementById("print");
+if (button) { button.addEventListener("click", function () { window.print(); }); }
 """
 
 
