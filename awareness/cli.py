@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,6 +103,7 @@ def doctor() -> None:
 @contextmanager
 def _running(config: LearnerConfig, *, opens: bool) -> Iterator[Program | None]:
     """Have the program served while the block runs; None when another start of it has taken over."""
+    gc.disable()  # what is made while starting stays: looking for garbage costs a tenth of the start
     from awareness.desktop.logbook import open_logbook
 
     open_logbook(config.log_file)
@@ -135,6 +138,8 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
     try:
         catalogue = Catalogue(shipped("content"), shipped("quizzes"))
         program.start(create_app(config, store=store, catalogue=catalogue, doors=program.doors))
+        gc.freeze()
+        gc.enable()
         yield
     finally:
         program.stop()
@@ -150,13 +155,12 @@ def _content_at(place: Path | None) -> tuple[Path, Path, Callable[[Problem], boo
     place = place.resolve()
     for root in (place, *place.parents):
         if (root / "content").is_dir() and (root / "quizzes").is_dir():
-            return root / "content", root / "quizzes", lambda problem: _concerns(problem, place)
+            return root / "content", root / "quizzes", partial(_concerns, root, place)
     raise click.BadParameter(f"« {place} » n'est pas dans un dossier qui contient content/ et quizzes/.")
 
 
-def _concerns(problem: Problem, place: Path) -> bool:
-    file = Path(problem.file).resolve()
-    return file == place or place in file.parents
+def _concerns(root: Path, place: Path, problem: Problem) -> bool:
+    return place in (root / problem.file, *(root / problem.file).parents)
 
 
 def _modules() -> dict[str, bool]:

@@ -50,6 +50,11 @@ def runtime_folder() -> Path:
     return Path(override) if override else Path(platformdirs.user_runtime_dir(APPLICATION, appauthor=False))
 
 
+def cache_folder() -> Path:
+    """Give the system's place for what can be made again at any time."""
+    return Path(platformdirs.user_cache_dir(APPLICATION, appauthor=False))
+
+
 def documents_folder() -> Path:
     """Give the folder people look into for the files they asked to keep."""
     override = os.environ.get("AWARENESS_DOCUMENTS_DIR")

@@ -53,7 +53,7 @@ class Listening:
 class LocalServer:
     """Serves one WSGI app to this computer alone, in a thread of its own, from start() to stop()."""
 
-    def __init__(self, app: WSGIApplication, *, port: int = 0, threads: int = 4) -> None:
+    def __init__(self, app: WSGIApplication, *, port: int = 0, threads: int = 2) -> None:
         self.listening = Listening(app)
         self._asked_port = port
         self._threads = threads

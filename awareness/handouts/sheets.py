@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
+from msgspec import Struct
 
 from awareness.assessment.item import Feedback
 from awareness.catalogue.model import AnyItem, Emergency, Module, Source
@@ -21,8 +21,7 @@ MOST_LINES = 6
 """What a person copies by hand without losing heart."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A printable: its file name, its title, the fragment that draws it, and the lines to copy by hand."""
 
     name: str
@@ -32,8 +31,7 @@ class Sheet:
     by_hand: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class PlanEntry:
+class PlanEntry(Struct, frozen=True):
     """An action of a finished module and where it stands: "", done, not_yet or not_for_me."""
 
     module: str

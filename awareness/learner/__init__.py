@@ -13,8 +13,10 @@ from awareness.config import LearnerConfig
 from awareness.handouts import bp as handouts_bp
 from awareness.learner import about, home, modules, plan, settings, sheets
 from awareness.learner.door import Door, install
+from awareness.paths import cache_folder
 from awareness.progress.store import ProgressStore
 from awareness.web.babel import init_babel
+from awareness.web.kept_templates import KeptTemplates
 from awareness.web.ports import Doors
 
 
@@ -22,6 +24,8 @@ def create_app(config: LearnerConfig, *, store: ProgressStore, catalogue: Catalo
     """Build the app around an open store and a catalogue; `web.security.secure` goes around it afterwards."""
     app = Flask(__name__, static_folder=None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if not config.is_portable:
+        app.jinja_env.bytecode_cache = KeptTemplates(cache_folder())
     app.extensions["learner"] = Door(config=config, store=store, catalogue=catalogue, doors=doors)
     init_babel(app, app.extensions["learner"].chosen_language, prose.typography)
     install(app)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from msgspec import Struct
+
 from awareness.assessment.item import Response
 from awareness.catalogue.budget import QUIZ_LENGTH, SECONDS_PER_QUESTION, exercise_seconds, reading_seconds
 from awareness.catalogue.model import AnyItem, Idea, Module
@@ -23,8 +25,7 @@ READ = b"{}"
 """What is stored for a step that was read, not answered."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One screen. `key` names it for ever in the stored answers; `item` is None where there is only text."""
 
     key: str
@@ -33,8 +34,7 @@ class Step:
     idea: Idea | None = None
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What was stored for one step: the response as JSON (READ where nothing was asked), was it right."""
 
     key: str
@@ -42,8 +42,7 @@ class Answer:
     right: bool | None
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a finished module amounts to. Bands and levels as DESIGN §5 and §7."""
 
     score: int

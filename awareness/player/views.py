@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from awareness.assessment.item import Feedback, Fields, Partial, Response
 from awareness.catalogue.model import AnyItem
 from awareness.learning.session import LearningSession, Step
 
 
-@dataclass(frozen=True)
-class ItemView:
+class ItemView(Struct, frozen=True):
     """An item as a page shows it. `response` and `feedback` are None until it is answered."""
 
     item: AnyItem
@@ -26,8 +26,7 @@ class ItemView:
         return self.feedback is not None
 
 
-@dataclass(frozen=True)
-class StepView:
+class StepView(Struct, frozen=True):
     """A step among its neighbours: what is needed to draw the page and its progress."""
 
     step: Step

@@ -12,7 +12,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from peewee import DatabaseError, SqliteDatabase
 
@@ -48,6 +48,7 @@ class Keeper:
         self._unclean = False
         self._disk: SqliteDatabase | None = None
         self._memory: SqliteDatabase | None = None
+        self._recalled: dict[tuple[object, ...], Any] = {}
         self._adopt(disk.open_disk(place))
 
     @property
@@ -80,12 +81,23 @@ class Keeper:
                     raise ProgressUnavailable(UNAVAILABLE) from error
                 raise
 
+    def recall(self, key: tuple[object, ...], work: Work[T]) -> T:
+        """Read, or say again what was read under this key since the last write.
+
+        This program is the only one that writes here, so until it writes again nothing can have changed.
+        """
+        with self._lock:
+            if key not in self._recalled:
+                self._recalled[key] = self.read(work)
+            return cast("T", self._recalled[key])
+
     def write(self, work: Work[T]) -> T:
         """Do a write in one transaction, on the disk before this returns, or in memory when the disk refuses.
 
         Raises ProgressDamaged, ProgressUnavailable, and whatever AwarenessError the work itself raises.
         """
         with self._lock:
+            self._recalled.clear()
             if self._disk is None and not self._newer:
                 self._catch_up()
             if self._disk is not None:
@@ -135,6 +147,7 @@ class Keeper:
                 self._memory = None
 
     def _adopt(self, opened: Opened) -> None:
+        self._recalled.clear()
         self._disk, self._trouble, self._newer = opened.database, opened.trouble, opened.newer
         self._notices.extend(opened.notices)
         if self._disk is None and self._memory is None:

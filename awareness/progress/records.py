@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from awareness.errors import sentence
 
@@ -25,20 +26,18 @@ PICTURES = (
 COLOURS = ("vert", "ocre", "bleu", "prune", "brique", "gris")
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """One French sentence for the person, to be translated where it is shown; `code` is for us."""
 
     code: str
     sentence: str
-    values: dict[str, object] = field(default_factory=dict)
+    values: dict[str, object] = {}
 
     def __str__(self) -> str:
         return self.sentence % self.values if self.values else self.sentence
 
 
-@dataclass(frozen=True)
-class StoreStatus:
+class StoreStatus(Struct, frozen=True):
     """Where the work goes, and what the person should be told about it.
 
     `memory`: nothing reaches the disk now; `newer` offers `copy_newer_to` and `continue_apart`.
@@ -54,8 +53,7 @@ class StoreStatus:
         return self.notices
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """One learner of « Qui apprend ? »."""
 
     id: int
@@ -63,8 +61,7 @@ class Tile:
     colour: str
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One way through one version of a module."""
 
     id: int
@@ -75,8 +72,7 @@ class Attempt:
     finished: bool
 
 
-@dataclass(frozen=True)
-class ModuleState:
+class ModuleState(Struct, frozen=True):
     """How far the current tile is in a module.
 
     A finished module begun again is `open` and keeps `score` and `finished_on` of its last completion.
@@ -92,8 +88,7 @@ class ModuleState:
     to_review: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A plan put together in a tool: `response` is the JSON of the item's kind."""
 
     module: str
@@ -101,8 +96,7 @@ class Plan:
     response: bytes
 
 
-@dataclass(frozen=True)
-class TileProgress:
+class TileProgress(Struct, frozen=True):
     """« Dans cette entreprise »: the modules a tile has finished, each once."""
 
     tile: Tile
@@ -114,8 +108,7 @@ class TileProgress:
         return len(self.modules)
 
 
-@dataclass(frozen=True)
-class ImportReport:
+class ImportReport(Struct, frozen=True):
     """What a file of progress brought: attempts that were not here, and how many were here already."""
 
     added: int

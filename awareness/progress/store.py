@@ -79,11 +79,11 @@ class ProgressStore:
 
     def tiles(self) -> tuple[Tile, ...]:
         """Give the tiles in the order they were made, erased ones left out."""
-        return self._keeper.read(tiles.visible_tiles)
+        return self._keeper.recall(("tiles",), tiles.visible_tiles)
 
     def current_tile(self) -> Tile:
         """Give who is learning, making the first tile silently."""
-        return self._keeper.read(lambda db: tiles.find_tile(db, self._tile_id()))
+        return self._keeper.recall(("tile",), lambda db: tiles.find_tile(db, self._tile_id()))
 
     def choose_tile(self, tile: int) -> None:
         """Say who is learning. Raises TileGone."""
@@ -104,7 +104,7 @@ class ProgressStore:
 
     def last_erased(self) -> Tile | None:
         """Give the tile that can still come back."""
-        return self._keeper.read(tiles.last_erased)
+        return self._keeper.recall(("erased",), tiles.last_erased)
 
     def others(self) -> tuple[TileProgress, ...]:
         """Give every tile's finished modules, for « Dans cette entreprise »."""
@@ -119,11 +119,13 @@ class ProgressStore:
 
     def open_attempt(self, module: str) -> Attempt | None:
         """Give the open attempt of this tile and module."""
-        return self._keeper.read(lambda db: attempts.open_attempt(db, tiles.current_tile_id(db), module))
+        return self._keeper.recall(
+            ("open", module), lambda db: attempts.open_attempt(db, tiles.current_tile_id(db), module)
+        )
 
     def attempt(self, attempt_id: int) -> Attempt:
         """Find an attempt, open or finished. Raises AttemptGone."""
-        return self._keeper.read(lambda db: attempts.find_attempt(db, attempt_id))
+        return self._keeper.recall(("attempt", attempt_id), lambda db: attempts.find_attempt(db, attempt_id))
 
     def restart(self, attempt: Attempt, version: str, seed: str) -> Attempt:
         """Begin again in another version, keeping the opening answers. Raises AttemptGone."""
@@ -136,7 +138,7 @@ class ProgressStore:
 
     def answers(self, attempt_id: int) -> dict[str, Answer]:
         """Give an attempt's answers by step key, in the order they were given."""
-        return self._keeper.read(lambda db: attempts.answers(db, attempt_id))
+        return dict(self._keeper.recall(("answers", attempt_id), lambda db: attempts.answers(db, attempt_id)))
 
     def complete(self, attempt_id: int, outcome: Outcome, last: Answer | None = None) -> None:
         """Finish an attempt in one transaction, with its last answer if it is given here; then make a copy.
@@ -156,11 +158,15 @@ class ProgressStore:
     def states(self, modules: Iterable[str] | None = None) -> dict[str, ModuleState]:
         """Give how far this tile is in each module it began, the one touched last first."""
         wanted = None if modules is None else tuple(modules)
-        return self._keeper.read(lambda db: attempts.states(db, tiles.current_tile_id(db), wanted))
+        return dict(
+            self._keeper.recall(
+                ("states", wanted), lambda db: attempts.states(db, tiles.current_tile_id(db), wanted)
+            )
+        )
 
     def latest(self) -> str | None:
         """Name the module of the open attempt touched last."""
-        return self._keeper.read(lambda db: attempts.latest(db, tiles.current_tile_id(db)))
+        return self._keeper.recall(("latest",), lambda db: attempts.latest(db, tiles.current_tile_id(db)))
 
     def action_states(self) -> dict[str, str]:
         """Give what this tile said of each module's action."""
@@ -186,7 +192,7 @@ class ProgressStore:
 
     def setting(self, name: str, default: str = "") -> str:
         """Give a setting of the folder."""
-        value = self._keeper.read(lambda db: tiles.setting(db, name))
+        value = self._keeper.recall(("setting", name), lambda db: tiles.setting(db, name))
         return default if value is None else value
 
     def set_setting(self, name: str, value: str) -> None:

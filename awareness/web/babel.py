@@ -14,7 +14,7 @@ import flask_babel
 from flask import Flask, current_app, g, has_request_context
 
 from awareness.errors import AwarenessError
-from awareness.languages import SOURCE, languages, negotiated
+from awareness.languages import SOURCE, languages
 from awareness.paths import shipped
 
 Typography = Callable[[str, str], str]
@@ -29,6 +29,7 @@ def init_babel(app: Flask, choose: Callable[[], str], typography: Typography) ->
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(shipped("locales"))
     app.config["BABEL_DEFAULT_LOCALE"] = SOURCE
     app.extensions["awareness-typography"] = typography
+    app.extensions["awareness-sentences"] = {}
     flask_babel.Babel(app, locale_selector=lambda: _locale(choose))
     app.jinja_env.globals.update(
         gettext=gettext,
@@ -50,9 +51,17 @@ def _locale(choose: Callable[[], str]) -> str:
 
 
 def current_language() -> str:
-    """Give the code of the language this page is in."""
+    """Give the code of the language this page is in; asked dozens of times a page, looked up once."""
+    if has_request_context():
+        if "spoken" not in g:
+            g.spoken = _spoken()
+        return str(g.spoken)
+    return _spoken()
+
+
+def _spoken() -> str:
     locale = flask_babel.get_locale()
-    return negotiated(str(locale) if locale else SOURCE)
+    return locale.language if locale is not None and locale.language in languages() else SOURCE
 
 
 def gettext(text: str, **values: Any) -> str:
@@ -60,6 +69,8 @@ def gettext(text: str, **values: Any) -> str:
 
     A value that is a path is shown to the letter: the apostrophe of a folder's name is not ours to change.
     """
+    if not values:
+        return _plain_sentence(text)
     held = {name: f"\ue000{name}\ue000" for name, value in values.items() if isinstance(value, PurePath)}
     said = _finished(flask_babel.gettext(text, **{**values, **held}))
     for name, mark in held.items():
@@ -70,6 +81,15 @@ def gettext(text: str, **values: Any) -> str:
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     """Translate a French sentence that counts something; `%(num)s` is the number."""
     return _finished(flask_babel.ngettext(singular, plural, num, **values))
+
+
+def _plain_sentence(text: str) -> str:
+    """Translate a sentence that says the same on every page; there are a few hundred, each is made once."""
+    sentences: dict[tuple[str, str], str] = current_app.extensions["awareness-sentences"]
+    key = (current_language(), text)
+    if key not in sentences:
+        sentences[key] = _finished(flask_babel.gettext(text))
+    return sentences[key]
 
 
 def _finished(text: str) -> str:

@@ -40,7 +40,11 @@ class Laptop:
         self.documents = folder / "Documents"
         self.opened = folder / "opened.txt"
         self.environ = {
-            **{name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if name not in ("DISPLAY", "WAYLAND_DISPLAY")
+            },
             "AWARENESS_DATA_DIR": str(self.data),
             "AWARENESS_DOCUMENTS_DIR": str(self.documents),
             "AWARENESS_RUNTIME_DIR": str(folder / "runtime"),

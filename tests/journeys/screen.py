@@ -73,6 +73,10 @@ class Screen:
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(
-            words, env={"DISPLAY": self.name, "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False
+            words,
+            env={"DISPLAY": self.name, "PATH": "/usr/bin:/bin"},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         return done.stdout

@@ -54,7 +54,7 @@ class InWindow:
     def _drawn(self, file: Path) -> Counter[bytes] | None:
         before, colours = self.screen.picture(file), self.screen.picture(file)
         shown = [count for _, count in colours.most_common(400)]
-        is_blank = len(shown) < 20 or sum(shown[2:]) < 1000
+        is_blank = len(shown) < 8 or sum(shown[2:]) < 50
         return None if is_blank or colours != before or colours == self._page else colours
 
     def presses_go(self, until: Callable[[], object]) -> None:

@@ -1,6 +1,6 @@
 """The real program with a spy at its server's door, and on demand a page of traps in place of the lessons.
 
-    python window_program.py SEEN [--traps]      notes every request in the file SEEN, one JSON line each
+python window_program.py SEEN [--traps]      notes every request in the file SEEN, one JSON line each
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def traps(*_: Any, **__: Any) -> Flask:
     """Build an app with everything a window is known to stumble over."""
     app = Flask("traps", static_folder=None)
     app.add_url_rule("/", view_func=lambda: render_template_string(PAGE, trap=TRAP), endpoint="home")
-    app.add_url_rule("/code.js", view_func=lambda: Response(CODE, mimetype="text/javascript"), endpoint="code")
+    app.add_url_rule(
+        "/code.js", view_func=lambda: Response(CODE, mimetype="text/javascript"), endpoint="code"
+    )
     app.add_url_rule("/export", view_func=export, endpoint="export")
     app.add_url_rule("/slow", view_func=slow, methods=["POST"], endpoint="slow")
     return app

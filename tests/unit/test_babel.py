@@ -1,4 +1,4 @@
-"""Sentences of the screens: translated, with the typography of their language, and with what they name intact."""
+"""Sentences of the screens: translated, in the typography of their language, with what they name intact."""
 
 from __future__ import annotations
 

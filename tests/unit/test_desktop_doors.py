@@ -83,7 +83,16 @@ def test_an_outside_address_goes_to_the_browser(opened: list[str], address: str)
 
 @pytest.mark.parametrize(
     "address",
-    ["file:///etc/passwd", "javascript:alert(1)", "http://a.example/", "ftp://a", "/launch", "", "-h", "https:///x"],
+    [
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "http://a.example/",
+        "ftp://a",
+        "/launch",
+        "",
+        "-h",
+        "https:///x",
+    ],
 )
 def test_nothing_else_is_ever_opened(opened: list[str], address: str) -> None:
     assert not open_external(address)
@@ -91,10 +100,14 @@ def test_nothing_else_is_ever_opened(opened: list[str], address: str) -> None:
 
 
 def test_no_browser_at_all_is_no_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    program = "from awareness.desktop.doors import open_in_browser; print(open_in_browser('http://127.0.0.1:1/'))"
+    program = (
+        "from awareness.desktop.doors import open_in_browser; print(open_in_browser('http://127.0.0.1:1/'))"
+    )
     environ = {**os.environ, "PATH": str(tmp_path), "DISPLAY": ":0"}
     environ.pop("BROWSER", None)
-    done = subprocess.run([sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "False"
 
 

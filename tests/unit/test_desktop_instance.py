@@ -108,7 +108,15 @@ def test_the_place_is_free_after_a_kill_and_its_files_mean_nothing(runtime: Path
     after.release()
 
 
-LEFTOVERS = ["", "{", "[]", "null", '{"port": "x"}', '{"port": 1, "secret": "é"}', '{"port": 99999, "secret": "x"}']
+LEFTOVERS = [
+    "",
+    "{",
+    "[]",
+    "null",
+    '{"port": "x"}',
+    '{"port": 1, "secret": "é"}',
+    '{"port": 99999, "secret": "x"}',
+]
 
 
 @pytest.mark.parametrize("leftover", LEFTOVERS)

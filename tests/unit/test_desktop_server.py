@@ -87,7 +87,10 @@ def test_what_a_proxy_would_say_is_not_believed(serve: Callable[..., LocalServer
         seen.update(environ)
         return hello(environ, start)
 
-    fetch(serve(spy), **{"X-Forwarded-For": "10.0.0.1", "X-Forwarded-Host": "evil.example", "Forwarded": "for=x"})
+    fetch(
+        serve(spy),
+        **{"X-Forwarded-For": "10.0.0.1", "X-Forwarded-Host": "evil.example", "Forwarded": "for=x"},
+    )
     assert seen["REMOTE_ADDR"] == "127.0.0.1"
     assert not [name for name in seen if "FORWARDED" in name]
 

@@ -241,7 +241,9 @@ def test_a_body_that_is_no_form_changes_nothing(client: FlaskClient, security: S
 
 
 def test_the_field_of_a_page_is_what_a_change_needs(client: FlaskClient) -> None:
-    found = re.search(r'<input type="hidden" name="csrf" value="([^"]+)">', client.get("/", base_url=HERE).text)
+    found = re.search(
+        r'<input type="hidden" name="csrf" value="([^"]+)">', client.get("/", base_url=HERE).text
+    )
     assert found
     form = {"csrf": found[1]}
     assert client.post("/page", base_url=HERE, data=form, headers={"Origin": HERE}).status_code == 303
@@ -318,7 +320,9 @@ def test_an_attachment_is_of_a_type_no_window_shows_in_place_of_the_page(client:
     assert client.get("/export", base_url=HERE).headers["Content-Type"] == "application/octet-stream"
 
 
-@pytest.mark.parametrize("address", ["/../../etc/passwd", "/..%2f..%2fetc/passwd", "/%2e%2e/awareness/cli.py"])
+@pytest.mark.parametrize(
+    "address", ["/../../etc/passwd", "/..%2f..%2fetc/passwd", "/%2e%2e/awareness/cli.py"]
+)
 def test_static_files_do_not_lead_out_of_their_folder(client: FlaskClient, address: str) -> None:
     assert client.get(f"/static/look{address}", base_url=HERE).status_code == 404
 

@@ -1,0 +1,28 @@
+"""Benchmarks: one JSON line each, every figure a ratio against a reference measured in the same run.
+
+The reference R is a bare Flask page behind waitress: same environment, a process of its own. Runs are
+interleaved and the middle one counts: a busy machine troubles both alike. Exit code 1 on a missed target.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.bench.figures import measure_all
+
+
+def main() -> int:
+    """Measure, print, and say whether every target is met."""
+    missed = 0
+    for figure in measure_all():
+        sys.stdout.write(figure.line() + "\n")
+        sys.stdout.flush()
+        missed += not figure.is_met
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
