@@ -1,7 +1,7 @@
 """Does the bundled program do its whole work where there is no Python, no network and nobody to help?
 
-    smoke.py dist/dix-minutes-cyber     starts it with the network cut off, goes through a whole module over HTTP
-                                        by filling its real forms, stops it, weighs it
+    smoke.py dist/dix-minutes-cyber     weighs it, starts it with the network cut off, goes through
+                                        a whole module over HTTP by filling its real forms, stops it
 
 Standard library only: it must run beside a bundle, without the checkout's .venv.
 """

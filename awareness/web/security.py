@@ -74,6 +74,7 @@ class LaunchKeys:
     def __init__(self, first: str = "", *, clock: Callable[[], float] = time.monotonic) -> None:
         self.cookie_name = f"cyber-{secrets.token_hex(4)}"
         self.csrf = secrets.token_urlsafe(32)
+        self.csrf_field = Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, self.csrf)
         self._clock = clock
         self._lock = threading.Lock()
         self._deadlines: dict[str, float] = {}
@@ -151,7 +152,7 @@ def _security() -> Security:
 
 def csrf_field() -> Markup:
     """Write the hidden field every form that changes something must carry."""
-    return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, _security().keys.csrf)
+    return _security().keys.csrf_field
 
 
 def static_url(blueprint: str, name: str) -> str:

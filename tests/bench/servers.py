@@ -19,7 +19,6 @@ import logging, socket
 from flask import Flask
 from waitress import create_server
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 app = Flask(__name__)
 PAGE = "<!doctype html><html lang=fr><title>Page</title><h1>Bonjour</h1>" + "<p>Une page.</p>" * 200
 @app.get("/")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.bench.figure import Figure
@@ -13,7 +12,7 @@ from tests.bench.servers import ROOT, Served
 
 sys.path.insert(0, str(ROOT / "build"))
 
-import smoke  # noqa: E402  (the path above makes it importable)
+import smoke
 
 FETCHED = re.compile(r'<(?:link|script|img)\b[^>]*?(?:href|src)="(/[^"]+)"')
 BUNDLE = ROOT / "dist" / "dix-minutes-cyber"

@@ -68,7 +68,7 @@ class Laptop:
     def _browser(self) -> Path:
         """Make a browser that notes what it is asked for."""
         script = self.folder / "browser"
-        script.write_text(f'#!/bin/sh\necho "$1" >> "{self.opened}"\n')
+        script.write_text(f'#!/bin/sh\necho "$1" >> "{self.opened}"\nenv > "{self.folder}/browser.env"\n')
         script.chmod(0o755)
         return script
 

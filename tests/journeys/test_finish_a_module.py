@@ -76,8 +76,11 @@ def titles(language: str) -> dict[str, str]:
     return {name: catalogue.header(name, language).title for name in catalogue.ids()}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("way", WAYS)
+# With the mouse in French: see the three modules below.
+ALL_WAYS = [(way, language) for way in WAYS for language in LANGUAGES if (way, language) != ("mouse", "fr")]
+
+
+@pytest.mark.parametrize(("way", "language"), ALL_WAYS)
 def test_somebody_finishes_a_module(program: RunningProgram, opened: Opened, way: str, language: str) -> None:
     person, options = WAYS[way]
     marie = person(opened(locale=LANGUAGES[language], **options))

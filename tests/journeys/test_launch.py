@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
+import sys
 import threading
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -12,11 +14,17 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from smoke import Page, SmokeError, Visitor
-from tests.journeys.launching import Laptop, wait_for
+from tests.journeys.launching import PROGRAM, Laptop, wait_for
 from tests.parts import ROOT
 
 pytestmark = pytest.mark.journey
 MODULE = "/m/hameconnage"
+# A network of the program's own, where even loopback is down.
+NO_LOOPBACK = """
+import ctypes, os, sys
+assert ctypes.CDLL(None).unshare(0x40000000) == 0
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 
 
 @pytest.fixture
@@ -45,6 +53,15 @@ def was_acknowledged(visitor: Visitor, step: Page) -> bool:
     except OSError:
         return False
     return True
+
+
+def require_own_network() -> None:
+    """Go on only where this person may have a network of their own: root may."""
+    if os.geteuid() == 0:
+        return
+    if os.environ.get("CI"):
+        pytest.fail("Il faut être root pour couper le réseau interne.", pytrace=False)
+    pytest.skip("Il faut être root pour couper le réseau interne.")
 
 
 def one_sentence(text: str) -> bool:
@@ -213,3 +230,12 @@ def test_the_doctor_speaks_in_sentences_and_leaves_nothing_behind(laptop: Laptop
     assert "[non] Pas de fenêtre : aucun écran graphique n'est ouvert." in lines
     assert not laptop.documents.exists()
     assert not laptop.data.exists()
+
+
+def test_a_computer_whose_loopback_is_down_is_told_in_one_sentence(laptop: Laptop) -> None:
+    require_own_network()
+    words = [sys.executable, "-c", NO_LOOPBACK]
+    with laptop.start("serve", program=[*words, *PROGRAM]) as program:
+        assert program.code() == 1
+        assert one_sentence(program.complained), program.complained
+        assert "ne peut pas se parler à lui-même" in program.complained

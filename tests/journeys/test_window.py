@@ -1,4 +1,4 @@
-"""A real window on a screen nobody sees: it shows the first lesson, and steps into none of the known traps."""
+"""A real window on a screen nobody sees: it shows the first lesson and steps into none of the traps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ pytestmark = pytest.mark.journey
 TITLE = "Dix minutes cyber"
 PROGRAM = ROOT / "tests" / "journeys" / "window_program.py"
 # Runs a program where there is no network interface but loopback, as on a laptop in flight mode.
-NO_NETWORK = "import os, sys, smoke; smoke.cut_the_network() or sys.exit('not cut'); os.execv(sys.argv[1], sys.argv[1:])"
+NO_NETWORK = """
+import os, sys, smoke
+assert smoke.cut_the_network()
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 
 
 class InWindow:

@@ -20,7 +20,8 @@ from awareness.desktop.server import Listening
 PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>{{ trap }}</title>
 <h1>{{ trap }}</h1><form method="post" action="/slow">{{ csrf_field() }}
 {% if trap == "slow" %}<button autofocus>go</button>{% endif %}</form>
-{% if trap == "blank" %}<a href="https://outside.example/" target="_blank" rel="noopener" autofocus>go</a>{% endif %}
+{% if trap == "blank" %}
+<a href="https://outside.example/" target="_blank" rel="noopener" autofocus>go</a>{% endif %}
 {% if trap == "plain" %}<a href="https://outside.example/" autofocus>go</a>{% endif %}
 {% if trap == "download" %}<a href="/export" autofocus>go</a>{% endif %}
 {% if trap == "print" %}<button id="print" autofocus>go</button>{% endif %}

@@ -27,7 +27,7 @@ def test_a_token_that_does_not_fit_an_address_is_refused(token: str) -> None:
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("AWARENESS_DATA_DIR", str(tmp_path / "file"))
-    with pytest.raises(ConfigInvalid, match="AWARENESS_DATA_DIR.*n'est pas un dossier"):
+    with pytest.raises(ConfigInvalid, match=r"AWARENESS_DATA_DIR.*n'est pas un dossier"):
         learner_config({})
 
 
