@@ -35,7 +35,9 @@ MODULES = ("hameconnage", "sauvegardes", "incident")
 def main() -> None:
     """Read the command line and take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--all", type=Path, metavar="DIR", help="every page and step, at every width, dark, on paper")
+    parser.add_argument(
+        "--all", type=Path, metavar="DIR", help="every page and step, at every width, dark, on paper"
+    )
     folder = parser.parse_args().all
     with tempfile.TemporaryDirectory() as place, running(Path(place)) as program, page_of() as page:
         page.goto(program.url)

@@ -67,7 +67,8 @@ class Program:
 
     def launch_url(self) -> str:
         """Make an address that opens the app once."""
-        assert self._server is not None  # noqa: S101  (start() comes first)
+        if self._server is None:
+            raise RuntimeError("start() comes first")
         return f"{self._server.url}/launch/{self._keys.mint()}"
 
     def leave(self) -> None:

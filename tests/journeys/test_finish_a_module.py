@@ -18,7 +18,10 @@ Opened = Callable[..., Any]
 
 WAYS: Mapping[str, tuple[type[Learner], dict[str, Any]]] = {
     "mouse": (Learner, {}),
-    "touch": (TouchLearner, {"has_touch": True, "is_mobile": True, "viewport": {"width": 360, "height": 640}}),
+    "touch": (
+        TouchLearner,
+        {"has_touch": True, "is_mobile": True, "viewport": {"width": 360, "height": 640}},
+    ),
     "no script": (Learner, {"java_script_enabled": False}),
 }
 
@@ -165,7 +168,9 @@ def test_the_menu_opens_and_escape_closes_it_where_it_was(program: RunningProgra
     assert luc.page.evaluate("document.activeElement.matches('details.menu summary')")
 
 
-def test_nothing_is_asked_between_the_start_and_the_first_step(program: RunningProgram, opened: Opened) -> None:
+def test_nothing_is_asked_between_the_start_and_the_first_step(
+    program: RunningProgram, opened: Opened
+) -> None:
     marie = Learner(opened())
     marie.opens(program.url)
     asked = "all => all.filter(one => one.type !== 'hidden').length"

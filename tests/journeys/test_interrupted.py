@@ -126,7 +126,15 @@ def test_a_change_of_language_in_the_middle_keeps_the_place(program: RunningProg
 def test_a_step_far_ahead_leads_back_to_the_place_reached(program: RunningProgram, opened: Opened) -> None:
     marie = comes_to(program, opened, 3)
     here = marie.page.url
-    for ahead in ("action", "idea.3", "end", "quiz.fiche", "no-such-step", "exercise.ma-fiche", "again.fiche"):
+    for ahead in (
+        "action",
+        "idea.3",
+        "end",
+        "quiz.fiche",
+        "no-such-step",
+        "exercise.ma-fiche",
+        "again.fiche",
+    ):
         marie.page.goto(f"{program.site}/m/{MODULE}/{ahead}")
         assert marie.page.url == here
 

@@ -70,10 +70,10 @@ class InWindow:
 
         wait_for(pressed, "the effect of Return")
 
-    def is_alive(self) -> None:
+    def is_alive(self) -> bool:
         """The page of the program is still the one shown: it goes on pinging."""
         pings = self.has_seen("/ping")
-        wait_for(lambda: self.has_seen("/ping") > pings + 3, "pings of the page")
+        return wait_for(lambda: self.has_seen("/ping") > pings + 3, "pings of the page")
 
 
 def wait_quietly(look: Callable[[], object]) -> object:
@@ -116,7 +116,7 @@ def test_it_shows_without_any_network_interface(person: InWindow) -> None:
 def test_it_shows_behind_a_proxy_of_the_system(person: InWindow) -> None:
     proxy = "http://127.0.0.1:9"
     person.open("home", http_proxy=proxy, HTTP_PROXY=proxy, all_proxy=proxy, https_proxy=proxy)
-    person.is_alive()
+    assert person.is_alive()
 
 
 def test_the_cross_ends_the_program_and_asks_nothing(person: InWindow) -> None:
@@ -149,13 +149,13 @@ def test_an_outside_link_opens_in_the_browser_and_the_page_stays(person: InWindo
     person.open(trap)
     person.presses_go(person.laptop.addresses)
     assert set(person.laptop.addresses()) == {"https://outside.example/"}
-    person.is_alive()
+    assert person.is_alive()
 
 
 def test_a_download_does_not_take_the_place_of_the_page(person: InWindow) -> None:
     person.open("download")
     person.presses_go(lambda: person.has_seen("/export"))
-    person.is_alive()
+    assert person.is_alive()
 
 
 def test_printing_opens_the_printing_window_and_does_not_keep_the_program(person: InWindow) -> None:

@@ -29,8 +29,6 @@ from tests.samples.items.forms import made
 SITE = "http://127.0.0.1"
 
 
-
-
 class WholeBank(Catalogue):
     """The shipped modules, where the exercises are followed by the whole pool: no item is left to chance."""
 
@@ -160,7 +158,9 @@ class Visitor:
         data = {CSRF_FIELD: [self._laptop.keys.csrf], **dict(fields)}
         sent: Any = {**data, **files} if files else urlencode(data, doseq=True)
         kind = "multipart/form-data" if files else "application/x-www-form-urlencoded"
-        return self._client.post(address, data=sent, base_url=SITE, headers={"Origin": SITE}, content_type=kind)
+        return self._client.post(
+            address, data=sent, base_url=SITE, headers={"Origin": SITE}, content_type=kind
+        )
 
     def speaks(self, language: str) -> None:
         """Choose the language of the pages."""

@@ -15,7 +15,11 @@ from tests.pages.laptop import Laptop, SampleOfEachKind
 pytestmark = pytest.mark.journey
 MODULE = "hameconnage"
 FOCUSED_LABEL = "document.activeElement.getAttribute('aria-label')"
-RIGHT_OR_NOT = ("Bien vu.", "Beaucoup s’y trompent : l’explication est là.", "C’est noté, sur cet ordinateur.")
+RIGHT_OR_NOT = (
+    "Bien vu.",
+    "Beaucoup s’y trompent : l’explication est là.",
+    "C’est noté, sur cet ordinateur.",
+)
 
 # Kind → what the tree must hold before the answer, as lines of Playwright's snapshot of it.
 TREES: Mapping[str, str] = {
@@ -190,7 +194,9 @@ def test_the_verdict_is_said_and_has_the_focus(exercise: Any, kind: str) -> None
     assert exercise.locator("main").get_by_role("checkbox").count() == 0
 
 
-@pytest.mark.parametrize("exercise", ["choice", "multiple_response", "inspect", "self_assessment"], indirect=True)
+@pytest.mark.parametrize(
+    "exercise", ["choice", "multiple_response", "inspect", "self_assessment"], indirect=True
+)
 def test_a_choice_is_told_as_checked(exercise: Any, kind: str) -> None:
     box = exercise.locator("main").get_by_role("radio").or_(exercise.locator("main").get_by_role("checkbox"))
     before = exercise.locator("main").aria_snapshot()

@@ -19,7 +19,9 @@ MODULES = ("hameconnage", "sauvegardes", "incident")
 HOSTILE = "<script>alert('x')</script>"
 PRINTABLES = ("/victim", "/sheets/lesson/hameconnage", "/sheets/filled/incident/ma-fiche", "/plan")
 # What a page shows when a word was forgotten: a gettext place, a Jinja tag, a fact or a repr not filled in.
-UNTRANSLATED = re.compile(r"%\(\w+\)|\{\{|\{%|\bNone$|^None\b(?! of)|Markup\(|fact:[a-z]|\bmsgid\b|�", re.MULTILINE)
+UNTRANSLATED = re.compile(
+    r"%\(\w+\)|\{\{|\{%|\bNone$|^None\b(?! of)|Markup\(|fact:[a-z]|\bmsgid\b|�", re.MULTILINE
+)
 
 
 class Page(HTMLParser):
@@ -58,8 +60,16 @@ class Page(HTMLParser):
         return [
             *bare,
             *[f"twice: #{name}" for name in set(ids) if ids.count(name) > 1],
-            *[f"inline: {tag}" for tag, given in self.tags if "style" in given or any(n[:2] == "on" for n in given)],
-            *[f"inline: {tag}" for tag, given in self.tags if tag == "style" or (tag == "script" and not given)],
+            *[
+                f"inline: {tag}"
+                for tag, given in self.tags
+                if "style" in given or any(n[:2] == "on" for n in given)
+            ],
+            *[
+                f"inline: {tag}"
+                for tag, given in self.tags
+                if tag == "style" or (tag == "script" and not given)
+            ],
             *[f"untranslated: {found}" for found in UNTRANSLATED.findall(self.text)],
             *([] if self.tags[0] == ("html", {**self.tags[0][1], "lang": language}) else ["no lang"]),
             *([] if [tag for tag, _ in self.tags].count("h1") == 1 else ["not one h1"]),
@@ -130,8 +140,15 @@ class TestHostileHands:
     def test_a_line_of_a_plan_is_written_back_as_text(self, tmp_path: Path) -> None:
         laptop = Laptop(tmp_path, SampleOfEachKind)
         marie = laptop.visitor()
-        address = next(a for a, step, _ in laptop.walks("incident") if step.item and step.item.kind == "builder")
-        fields = {"input.qui": HOSTILE, "input.quoi": "jamais-vu", "input.combien": "9" * 400, "input.autre": "x"}
+        address = next(
+            a for a, step, _ in laptop.walks("incident") if step.item and step.item.kind == "builder"
+        )
+        fields = {
+            "input.qui": HOSTILE,
+            "input.quoi": "jamais-vu",
+            "input.combien": "9" * 400,
+            "input.autre": "x",
+        }
         assert marie.sends(address, fields).status_code == 302
         page = marie.sees(address)
         laptop.store.close()
@@ -142,7 +159,19 @@ class TestHostileHands:
     def test_strange_answers_get_a_sentence(self, tmp_path: Path, text: str) -> None:
         laptop = Laptop(tmp_path, SampleOfEachKind)
         marie = laptop.visitor()
-        names = ("option", "step", "text", "zone", "verdict", "path", "reply", "up", "down", "input.x", "pair.x")
+        names = (
+            "option",
+            "step",
+            "text",
+            "zone",
+            "verdict",
+            "path",
+            "reply",
+            "up",
+            "down",
+            "input.x",
+            "pair.x",
+        )
         codes = set()
         for address, step, answered in laptop.walks("hameconnage"):
             if step.item and not answered:
@@ -167,11 +196,17 @@ class TestHostileHands:
          ("/tiles/99/choose", {}), ("/plan/unknown", {"state": "done"}), ("/plan/incident", {"state": "maybe"}),
          ("/m/unknown/story", {}), ("/m/unknown/again", {})],
     )  # fmt: skip
-    def test_a_foreign_value_changes_nothing(self, laptop: Laptop, address: str, fields: dict[str, str]) -> None:
+    def test_a_foreign_value_changes_nothing(
+        self, laptop: Laptop, address: str, fields: dict[str, str]
+    ) -> None:
         marie = laptop.visitor()
         before = (laptop.store.tiles(), laptop.store.action_states(), laptop.store.setting("language"))
         assert marie.sends(address, fields).status_code == 404
-        assert (laptop.store.tiles(), laptop.store.action_states(), laptop.store.setting("language")) == before
+        assert (
+            laptop.store.tiles(),
+            laptop.store.action_states(),
+            laptop.store.setting("language"),
+        ) == before
 
     def test_a_form_never_leads_away_from_the_program(self, laptop: Laptop) -> None:
         marie = laptop.visitor()
@@ -225,7 +260,9 @@ class TestTilesAndMoving:
         marie.sends(f"/tiles/{first.id}/choose")
         assert marie.sees("/").count('class="finished"') == len(MODULES)
 
-    def test_progress_taken_along_is_all_there_on_another_laptop(self, laptop: Laptop, tmp_path: Path) -> None:
+    def test_progress_taken_along_is_all_there_on_another_laptop(
+        self, laptop: Laptop, tmp_path: Path
+    ) -> None:
         marie = laptop.visitor()
         marie.sends("/plan/incident", {"state": "done"})
         marie.sends("/progress/export")
@@ -238,7 +275,9 @@ class TestTilesAndMoving:
         assert "ajoutée" in there.sees("/settings")
         assert there.sees("/").count('class="finished"') == len(MODULES)
         assert other.store.action_states() == {"incident": "done"}
-        plans = [each.sees("/sheets/filled/incident/ma-fiche").split('class="plan"')[1] for each in (marie, there)]
+        plans = [
+            each.sees("/sheets/filled/incident/ma-fiche").split('class="plan"')[1] for each in (marie, there)
+        ]
         assert plans[0] == plans[1]
         other.store.close()
 

@@ -34,7 +34,9 @@ def quantile(table: tuple[float, ...], value: float) -> float:
 
 def ecoindex(elements: int, requests: int, kilobytes: float) -> float:
     """The EcoIndex of a page, 100 the best."""
-    heavy = 3 * quantile(ELEMENTS, elements) + 2 * quantile(REQUESTS, requests) + quantile(KILOBYTES, kilobytes)
+    heavy = (
+        3 * quantile(ELEMENTS, elements) + 2 * quantile(REQUESTS, requests) + quantile(KILOBYTES, kilobytes)
+    )
     return 100 - 5 * heavy / 6
 
 
@@ -49,7 +51,9 @@ class Scales:
         self.policies: set[str] = set()
         self._debugger = page.context.new_cdp_session(page)
         self._debugger.send("Network.enable")
-        self._debugger.on("Network.loadingFinished", lambda what: self.weights.append(what["encodedDataLength"]))
+        self._debugger.on(
+            "Network.loadingFinished", lambda what: self.weights.append(what["encodedDataLength"])
+        )
         page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or request.url))
         page.on("response", self._notes_policy)
         page.on("console", lambda message: self.said.append(message.text))
@@ -128,6 +132,8 @@ def test_a_stranger_on_the_page_is_refused_and_heard(page: Any, site: str) -> No
     scales = Scales(page)
     scales.weighs(site)
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
-    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: 'var bad = 1'}))")
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'var bad = 1'}))"
+    )
     assert page.evaluate("typeof bad") == "undefined"
     assert len(scales.said) >= 2
