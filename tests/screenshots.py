@@ -1,4 +1,4 @@
-"""Pictures of the real program, to be looked at: `python tests/screenshots.py` for the README, `--all DIR` for all.
+"""Pictures of the real program, to be looked at: the README's alone, or all of them with `--all DIR`.
 
 Not a test: nothing here decides whether a page is good. Somebody looks.
 """
@@ -78,7 +78,7 @@ def take_home(page: Any) -> None:
 
 
 def take_all(page: Any, program: RunningProgram, folder: Path) -> int:
-    """Every page of the first day, every step before and after its answer, then what a finished module brings."""
+    """Every page of the first day, every step before and after its answer, then what finishing brings."""
     taken = 0
     for address in PAGES:
         page.goto(program.site + address)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
-STEP_ADDRESS = re.compile(r"/m/[^/]+/[^/?#]+")
+HAS_FOCUS = """element => element === document.activeElement
+  || (element.type === 'radio' && document.activeElement.name === element.name)"""
+"""One stop of Tab serves a whole group of radio buttons."""
 
 
 class Learner:
@@ -136,9 +137,7 @@ class KeyboardLearner(Learner):
         """Press Tab until the focus is on what is wanted; it must be visible there."""
         wanted = self.page.locator(selector).first.element_handle()
         for _ in range(self.MOST_TABS):
-            if wanted.evaluate(
-                "element => element === document.activeElement || (element.type === 'radio' && document.activeElement.name === element.name)"
-            ):
+            if wanted.evaluate(HAS_FOCUS):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab never reaches {selector} on {self.page.url}")

@@ -12,7 +12,7 @@ TOKEN = "journey-0123456789abcdef"
 
 
 class RunningProgram:
-    """`awareness serve` on a free port, with its own folders; several starts on the same folders are one laptop's life."""
+    """`awareness serve` on a free port, with its own folders; several starts are one laptop's life."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -1,4 +1,4 @@
-"""A shop owner finishes a module: with a mouse, a keyboard, a finger, without JavaScript, in French and in English."""
+"""A shop owner finishes a module: mouse, keyboard, finger, without JavaScript, in French and in English."""
 
 from __future__ import annotations
 

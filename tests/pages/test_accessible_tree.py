@@ -152,11 +152,11 @@ def kind(request: pytest.FixtureRequest) -> str:
 def answers(page: Any, kind: str) -> None:
     """Answer in the shortest way, by the names a screen reader gives."""
     ways = {
-        "choice": lambda: page.get_by_role("radio").first.check(),
-        "multiple_response": lambda: page.get_by_role("checkbox").first.check(),
+        "choice": page.get_by_role("radio").first.check,
+        "multiple_response": page.get_by_role("checkbox").first.check,
         "match": lambda: [select.select_option(index=1) for select in page.get_by_role("combobox").all()],
         "text_entry": lambda: page.get_by_role("textbox").fill("7"),
-        "builder": lambda: page.get_by_role("checkbox").first.check(),
+        "builder": page.get_by_role("checkbox").first.check,
         "branch": lambda: page.get_by_role("button", name="Je donne le code").click(),
         "inspect": lambda: page.get_by_role("button", name="C’est un piège").click(),
     }

@@ -135,7 +135,8 @@ class TestForcedColoursAndReducedMotion:
 
     def test_nothing_moves_by_itself(self, examiner: Examiner, page: Any) -> None:
         moving = "all => all.filter(one => one.getAnimations().length).map(one => one.outerHTML)"
-        moved = "() => [...document.styleSheets[0].cssRules].filter(r => /animation|transition/.test(r.cssText)).length"
+        rules = "[...document.styleSheets[0].cssRules]"
+        moved = f"() => {rules}.filter(r => /animation|transition/.test(r.cssText)).length"
         page.emulate_media(reduced_motion="reduce")
         for address in ("/", "/settings", "/m/incident"):
             examiner.examines(address)

@@ -28,7 +28,8 @@ HIDDEN = """() => {
     const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     const inside = box.width > 0 && box.top >= 0 && box.left >= 0
       && box.right <= innerWidth && box.bottom <= innerHeight;
-    return !inside || !element.contains(at) || (!bar.height) || (!element.closest('.act') && box.bottom > bar.top + 1);
+    const covered = !element.closest('.act') && box.bottom > bar.top + 1;
+    return !inside || !element.contains(at) || !bar.height || covered;
   }).map(([name, element]) => name + ' « ' + element.textContent.trim() + ' »').concat(
     wanted.length < 2 ? ['no action on the page'] : []);
 }"""
@@ -73,7 +74,7 @@ class Eyes:
             self.complaints += [f"{self._page.url} {screen}: {each}" for each in found]
 
     def looks_everywhere(self, address: str) -> None:
-        """Look at a step on every screen, enlarged, with big letters, with the widest spacing (WCAG 1.4.12)."""
+        """Look at a step on every screen, enlarged, in big letters, with the widest spacing (WCAG 1.4.12)."""
         self.opens(address)
         for screen in SCREENS:
             self.asks(screen, HIDDEN, SIDEWAYS)

@@ -1,4 +1,4 @@
-"""Every page in every language, without a browser: well made, deaf to hostile hands, silent about the person."""
+"""Every page in every language, without a browser: well made, deaf to hostile hands, discreet."""
 
 from __future__ import annotations
 
@@ -120,7 +120,8 @@ def test_every_kind_is_well_made_before_and_after_its_verdict(tmp_path: Path, la
 
 
 def test_a_badly_made_page_would_be_found() -> None:
-    bad = '<html lang="en"><main><h1></h1><h1></h1><input name="x"><p style="x" id="a"></p><i id="a">%(minutes)s</i>'
+    bad = '<html lang="en"><main><h1></h1><h1></h1><input name="x"><p style="x" id="a"></p>'
+    bad += '<i id="a">%(minutes)s</i>'
     faults = Page(bad).faults("fr")
     said = ("no label", "twice: #a", "inline: p", "untranslated: %(minutes)", "no lang", "not one h1")
     assert all(any(fault.startswith(each) for fault in faults) for each in said)
@@ -193,7 +194,8 @@ class TestHostileHands:
     @pytest.mark.parametrize(
         ("address", "fields"),
         [("/language", {"language": "xx"}), ("/tiles", {"picture": HOSTILE}), ("/tiles/99/erase", {}),
-         ("/tiles/99/choose", {}), ("/plan/unknown", {"state": "done"}), ("/plan/incident", {"state": "maybe"}),
+         ("/tiles/99/choose", {}), ("/plan/unknown", {"state": "done"}),
+         ("/plan/incident", {"state": "maybe"}),
          ("/m/unknown/story", {}), ("/m/unknown/again", {})],
     )  # fmt: skip
     def test_a_foreign_value_changes_nothing(

@@ -9,10 +9,11 @@ import pytest
 
 STYLE = (Path(__file__).parents[2] / "awareness" / "web" / "static" / "style.css").read_text(encoding="utf-8")
 PAIRS = [
-    ("ink", "stone"), ("ink", "paper"), ("soft", "stone"), ("soft", "paper"), ("woad", "stone"), ("woad", "paper"),
-    ("woad", "woad-wash"), ("ink", "woad-wash"), ("garrigue", "garrigue-wash"), ("ink", "garrigue-wash"),
-    ("garrigue", "paper"), ("ochre", "ochre-wash"), ("ink", "ochre-wash"), ("ochre", "paper"), ("on-woad", "woad"),
-    ("on-brick", "brick"), ("ink", "brick-wash"), ("soft", "woad-wash"), ("soft", "ochre-wash"), ("soft", "garrigue-wash"),
+    ("ink", "stone"), ("ink", "paper"), ("soft", "stone"), ("soft", "paper"), ("woad", "stone"),
+    ("woad", "paper"), ("woad", "woad-wash"), ("ink", "woad-wash"), ("garrigue", "garrigue-wash"),
+    ("ink", "garrigue-wash"), ("garrigue", "paper"), ("ochre", "ochre-wash"), ("ink", "ochre-wash"),
+    ("ochre", "paper"), ("on-woad", "woad"), ("on-brick", "brick"), ("ink", "brick-wash"),
+    ("soft", "woad-wash"), ("soft", "ochre-wash"), ("soft", "garrigue-wash"),
 ]  # fmt: skip
 
 
