@@ -68,6 +68,10 @@ class Scales:
         self._debugger.send("Network.setCacheDisabled", {"cacheDisabled": cold})
         self.weights.clear()
         self._page.goto(address, wait_until="networkidle" if cold else "load")
+        for _ in range(100):  # the debugger may say what a page weighed after the page is there
+            if any(self.weights):
+                break
+            self._page.wait_for_timeout(20)
         return len([weight for weight in self.weights if weight]), sum(self.weights)
 
 

@@ -21,7 +21,7 @@ def app() -> Flask:
 
 
 def test_a_folder_is_named_as_it_is_written_on_the_disk(app: Flask) -> None:
-    folder = PurePosixPath("/home/l'atelier d'Élise/été : 50 %")
+    folder = PurePosixPath("/srv/l'atelier d'Élise/été : 50 %")
     with app.test_request_context():
         assert gettext("La fiche est gardée ici : %(place)s", place=folder).endswith(str(folder))
 
