@@ -2,16 +2,104 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import re
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import date
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from awareness import paths
 from awareness.errors import ConfigInvalid, sentence
 
+CAMPAIGN_FILE = "campaign.toml"
+KEY_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
+_NAME = re.compile(r"[A-Za-z0-9-]{1,64}")
+_HERE = {"127.0.0.1", "localhost"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Campaign:
+    """The campaign this program counts for: whose server, its public key (X25519), the chamber's code.
+
+    `closes`: the last day, when one is known. `contact`: what to tell people who ask for help.
+    """
+
+    id: str
+    name: str
+    collector: str
+    key: bytes = field(repr=False)
+    code: str = field(repr=False)
+    contact: str = ""
+    closes: date | None = None
+
+    @property
+    def host(self) -> str:
+        """Give the one host this program may ever talk to, with its port when it has one."""
+        return urlsplit(self.collector).netloc
+
+
+def read_campaign(file: Path) -> Campaign | None:
+    """Read a campaign file; None when there is none. Raises ConfigInvalid with a sentence that names it."""
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        return _campaign(told)
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise ConfigInvalid(
+            sentence(
+                "Le fichier de la campagne (%(file)s) ne se lit pas : l'application marche, "
+                "mais rien n'est compté ni envoyé. Demandez un nouveau fichier à qui vous l'a donné."
+            ),
+            file=file.name,
+        ) from error
+
+
+def write_campaign(campaign: Campaign) -> str:
+    """Write a campaign file's text, which read_campaign reads back."""
+    rows = {
+        "id": campaign.id,
+        "name": campaign.name,
+        "collector": campaign.collector,
+        "key": base64.b64encode(campaign.key).decode(),
+        "code": campaign.code,
+        "contact": campaign.contact,
+    }
+    # A JSON text is a TOML basic string.
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in rows.items() if value]
+    if campaign.closes is not None:
+        lines.append(f"closes = {campaign.closes.isoformat()}")
+    return "\n".join(lines) + "\n"
+
+
+def _campaign(told: Mapping[str, Any]) -> Campaign:
+    """Check a campaign's values. Raises KeyError, TypeError or ValueError."""
+    if unknown := told.keys() - {each.name for each in fields(Campaign)}:
+        raise ValueError(f"unknown: {unknown}")
+    campaign = Campaign(**{**told, "key": base64.b64decode(told["key"], validate=True)})
+    texts = (campaign.id, campaign.name, campaign.collector, campaign.code, campaign.contact)
+    if not all(isinstance(text, str) for text in texts) or not campaign.name.strip():
+        raise ValueError("a text is missing")
+    if (
+        not _NAME.fullmatch(campaign.id)
+        or not _NAME.fullmatch(campaign.code)
+        or len(campaign.key) != KEY_BYTES
+    ):
+        raise ValueError("id, code or key")
+    if campaign.closes is not None and type(campaign.closes) is not date:
+        raise ValueError("closes")
+    address = urlsplit(campaign.collector)
+    is_safe = address.scheme == "https" or (address.scheme == "http" and address.hostname in _HERE)
+    if not is_safe or not address.hostname or address.path.strip("/") or address.query or address.username:
+        raise ValueError("collector")
+    return campaign
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +112,7 @@ class LearnerConfig:
     is_portable: bool = False
     port: int = 0
     launch_token: str = field(default="", repr=False)
+    campaign_file: Path | None = None
 
     @property
     def log_file(self) -> Path:
@@ -40,6 +129,7 @@ def learner_config(environ: Mapping[str, str] = os.environ, *, port: int = 0) ->
         is_portable=paths.is_portable(),
         port=_port(port),
         launch_token=_launch_token(environ.get("AWARENESS_LAUNCH_TOKEN", "")),
+        campaign_file=Path(environ.get("AWARENESS_CAMPAIGN_FILE") or paths.program_folder() / CAMPAIGN_FILE),
     )
 
 

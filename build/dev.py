@@ -29,7 +29,7 @@ from pathlib import Path
 from environment import IS_WINDOWS, PYTHON, REQUIREMENTS, ROOT, SetupError, command, module, prepare, say
 from system_parts import PARTS, apt_install, missing_parts
 
-DEVELOPMENT_SETS = ("test", "lint", "bundle")
+DEVELOPMENT_SETS = ("collector", "test", "lint", "bundle")
 # In the order they build on one another.
 PINNED_SETS = ("runtime", "desktop-linux", "desktop-windows", *DEVELOPMENT_SETS)
 # import-linter has a command and no module; its cache would lie in the checkout.
