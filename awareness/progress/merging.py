@@ -7,13 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from peewee import Database
 
 from awareness.learning.session import Answer
-from awareness.progress import attempts, copies, disk, tiles
+from awareness.progress import attempts, copies, disk, outbox, tiles
 from awareness.progress.keeper import Keeper
 from awareness.progress.records import ImportReport, Plan
-from awareness.progress.schema import ActionRow, AttemptRow, TileRow
+from awareness.progress.schema import ActionRow, AttemptRow, Folder, OutboxRow, TileRow
 from awareness.progress.transfer import (
     FORMAT,
     KIND,
@@ -36,8 +37,11 @@ def gather(database: Database, tile: int) -> Progress:
         kind=KIND,
         format=FORMAT,
         attempts=kept_attempts,
-        actions=tuple(KeptAction(row["module"], row["state"]) for row in actions.execute(database)),
+        actions=tuple(
+            KeptAction(row["module"], row["state"], row["counted"]) for row in actions.execute(database)
+        ),
         plans=tuple(KeptPlan(plan.module, plan.item, plan.response.decode()) for plan in plans),
+        reached=bool(Folder.select(Folder.reached).scalar(database)),
     )
 
 
@@ -57,6 +61,11 @@ def merge(database: Database, tile: int, progress: Progress) -> ImportReport:
     for action in progress.actions:
         if action.module not in tiles.action_states(database, tile):
             tiles.set_action(database, tile, action.module, action.state)
+        if action.counted:
+            mine = (ActionRow.tile == tile) & (ActionRow.module == action.module)
+            ActionRow.update(counted=1).where(mine).execute(database)
+    if progress.reached:
+        outbox.mark_reached(database)
     here = {(plan.module, plan.item) for plan in tiles.plans(database, tile)}
     for plan in progress.plans:
         if (plan.module, plan.item) not in here:
@@ -76,25 +85,35 @@ def bring_back(keeper: Keeper, part: Path, today: datetime) -> None:
         return
     try:
         database = opened.database
-        done = [(tile, gather(database, tile.id)) for tile in tiles.visible_tiles(database)]
+        done = [
+            (tile, replace(gather(database, tile.id), reached=False), _counts(database, tile.id))
+            for tile in tiles.visible_tiles(database)
+        ]
     finally:
         opened.database.close()
-    numbered = [(tile, progress, tiles.new_number()) for tile, progress in done]
+    numbered = [(*each, tiles.new_number()) for each in done]
 
     def work(database: Database) -> None:
-        for tile, progress, number in numbered:
+        for tile, progress, counts, number in numbered:
             home = _home(database, progress)
             if home is None and len(numbered) == 1:
                 home = tiles.ensure_tile(database, number)
             elif home is None:
                 home = tiles.add_tile(database, number, tile.picture, tile.colour).id
             merge(database, home, progress)
+            for row in counts:
+                OutboxRow.insert({**row, "tile": home}).on_conflict_ignore().execute(database)
 
     keeper.write(work)
     keeper.copy()
     copies.set_aside(part, today, word="repris")
     for copy in copies.copy_paths(part):
         copy.unlink(missing_ok=True)
+
+
+def _counts(database: Database, tile: int) -> list[dict[str, Any]]:
+    """Read the counts on their way: the file they are in is about to be moved aside."""
+    return list(OutboxRow.select().where(OutboxRow.tile == tile).dicts().execute(database))
 
 
 def _home(database: Database, progress: Progress) -> int | None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct
 
 from awareness.errors import sentence
 
+Consent = Literal["yes", "no", ""]
+"""What a tile said of anonymous counts; "": not asked yet, or not answered."""
+
+CountState = Literal["new", "exposed", "later", "acknowledged", "refused"]
 ActionState = Literal["done", "not_yet", "not_for_me"]
 ACTION_STATES: tuple[ActionState, ...] = ("done", "not_yet", "not_for_me")
 
@@ -114,3 +119,29 @@ class ImportReport(Struct, frozen=True):
     added: int
     known: int
     answers: int
+
+
+class Counting(Struct, frozen=True):
+    """What counting needs from outside: the campaign, the clock's day, and 32 random bytes for the ids."""
+
+    campaign: str
+    today: date
+    seed: bytes
+
+
+class Waiting(Struct, frozen=True):
+    """A count of the outbox: `count` is its JSON, the very bytes that are sent."""
+
+    id: str
+    campaign: str
+    count: bytes
+    state: CountState
+    due: str | None = None
+
+
+class Settled(Struct, frozen=True):
+    """What a collector answered about some counts, by id: acknowledged, not known yet, or never taken."""
+
+    acknowledged: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from peewee import (
     TextField,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The number of the last migration; stored in the file as `user_version`."""
 
 APPLICATION_ID = 0x31304D43
@@ -26,25 +26,33 @@ APPLICATION_ID = 0x31304D43
 
 
 class Folder(Model):
-    """One row: the counter that orders everything, whether the last stop was clean, and who is learning."""
+    """One row: the counter that orders everything, whether the last stop was clean, and who is learning.
+
+    `reached` is 1 once this business was counted as reached; it outlives « Non », erasing and moving.
+    """
 
     id = IntegerField(primary_key=True)
     sequence = IntegerField(default=0)
     clean = BooleanField(default=True)
     current_tile = IntegerField(null=True)
+    reached = IntegerField(default=0)
 
     class Meta:
         table_name = "folder"
 
 
 class TileRow(Model):
-    """« Qui apprend ? »: a picture, a colour, no name. `erased`: the sequence of its erasing, or NULL."""
+    """« Qui apprend ? »: a picture, a colour, no name. `erased`: the sequence of its erasing, or NULL.
+
+    `consent`: what was said of anonymous counts: "yes", "no", or "" while nothing was.
+    """
 
     id = IntegerField(primary_key=True)
     picture = TextField()
     colour = TextField()
     made = IntegerField()
     erased = IntegerField(null=True)
+    consent = TextField(default="")
 
     class Meta:
         table_name = "tile"
@@ -108,20 +116,44 @@ class PlanRow(Model):
 
 
 class ActionRow(Model):
-    """What became of a module's action: done, not_yet or not_for_me; the last word stands."""
+    """What became of a module's action: done, not_yet or not_for_me; the last word stands.
+
+    `counted` is 1 once its « fait » was counted or never may be.
+    """
 
     tile = ForeignKeyField(TileRow, on_delete="CASCADE", lazy_load=False)
     module = TextField()
     state = TextField()
     sequence = IntegerField()
+    counted = IntegerField(default=0)
 
     class Meta:
         table_name = "action"
         primary_key = CompositeKey("tile", "module")
 
 
+class OutboxRow(Model):
+    """A count on its way: its JSON as it is or will be sent, under its own random id.
+
+    `tile` is whose « Oui » it rests on; NULL for a room's. `state`: new, exposed (shown to a network or a
+    stick, never edited again), later (the campaign does not know the module yet), acknowledged, refused.
+    `due`: the ISO day before which it is not sent (later, acknowledged). No order of insertion is kept.
+    """
+
+    id = BlobField(primary_key=True)
+    tile = ForeignKeyField(TileRow, on_delete="CASCADE", null=True, lazy_load=False)
+    campaign = TextField()
+    count = BlobField()
+    state = TextField()
+    due = TextField(null=True)
+
+    class Meta:
+        table_name = "outbox"
+        without_rowid = True
+
+
 class SettingRow(Model):
-    """A setting of the data folder: language, size of the text, theme."""
+    """A setting of the data folder: language, size of the text, theme, what the business said of itself."""
 
     name = TextField(primary_key=True)
     value = TextField()
@@ -130,4 +162,4 @@ class SettingRow(Model):
         table_name = "setting"
 
 
-MODELS = (Folder, TileRow, AttemptRow, AnswerRow, PlanRow, ActionRow, SettingRow)
+MODELS = (Folder, TileRow, AttemptRow, AnswerRow, PlanRow, ActionRow, OutboxRow, SettingRow)

@@ -16,8 +16,9 @@ from typing import Self
 from peewee import Database
 
 from awareness.errors import sentence
+from awareness.learning.counting import Business
 from awareness.learning.session import Answer, Outcome
-from awareness.progress import attempts, merging, tiles, transfer
+from awareness.progress import attempts, merging, outbox, tiles, transfer
 from awareness.progress.disk import MAIN, PART, Place
 from awareness.progress.faults import ProgressDamaged, ProgressError, ProgressUnavailable
 from awareness.progress.keeper import Keeper
@@ -25,12 +26,16 @@ from awareness.progress.records import (
     ACTION_STATES,
     ActionState,
     Attempt,
+    Consent,
+    Counting,
     ImportReport,
     ModuleState,
     Plan,
+    Settled,
     StoreStatus,
     Tile,
     TileProgress,
+    Waiting,
 )
 
 
@@ -95,8 +100,16 @@ class ProgressStore:
         return self._keeper.write(lambda db: tiles.add_tile(db, number, picture, colour))
 
     def erase_tile(self, tile: int) -> None:
-        """Hide a tile until the next start or the next erasing deletes it. Raises TileGone."""
-        self._keeper.write(lambda db: tiles.erase_tile(db, tile))
+        """Hide a tile until the next start or the next erasing deletes it; its counts go at once.
+
+        Raises TileGone.
+        """
+
+        def work(db: Database) -> None:
+            tiles.erase_tile(db, tile)
+            outbox.forget(db, tile)
+
+        self._keeper.write(work)
 
     def undo_erase(self, tile: int) -> None:
         """Bring an erased tile back. Raises TileGone when it is too late."""
@@ -140,9 +153,16 @@ class ProgressStore:
         """Give an attempt's answers by step key, in the order they were given."""
         return dict(self._keeper.recall(("answers", attempt_id), lambda db: attempts.answers(db, attempt_id)))
 
-    def complete(self, attempt_id: int, outcome: Outcome, last: Answer | None = None) -> None:
-        """Finish an attempt in one transaction, with its last answer if it is given here; then make a copy.
+    def complete(
+        self,
+        attempt_id: int,
+        outcome: Outcome,
+        last: Answer | None = None,
+        counting: Counting | None = None,
+    ) -> None:
+        """Finish an attempt in one transaction, with its last answer and its counts; then make a copy.
 
+        `counting`: None where no campaign is followed; without the tile's « Oui » it makes nothing either.
         A second time changes nothing. Raises AttemptGone.
         """
         today = self._clock().date().isoformat()
@@ -151,6 +171,8 @@ class ProgressStore:
             if last is not None:
                 attempts.save_answer(db, attempt_id, last)
             attempts.complete(db, attempt_id, outcome, today)
+            if counting is not None:
+                outbox.count_due(db, attempts.find_attempt(db, attempt_id).tile, counting)
 
         self._keeper.write(work)
         self._keeper.copy()
@@ -172,14 +194,24 @@ class ProgressStore:
         """Give what this tile said of each module's action."""
         return self._keeper.read(lambda db: tiles.action_states(db, tiles.current_tile_id(db)))
 
-    def set_action(self, module: str, state: ActionState) -> None:
-        """Note what became of a module's action. Raises ProgressError for a state that does not exist."""
+    def set_action(self, module: str, state: ActionState, counting: Counting | None = None) -> None:
+        """Note what became of a module's action, and count a « fait » once.
+
+        Raises ProgressError for a state that does not exist.
+        """
         if state not in ACTION_STATES:
             raise ProgressError(
                 sentence("Cette réponse n'existe pas : choisissez fait, pas encore, ou pas pour moi.")
             )
-        tile = tiles.new_number()
-        self._keeper.write(lambda db: tiles.set_action(db, tiles.ensure_tile(db, tile), module, state))
+        number = tiles.new_number()
+
+        def work(db: Database) -> None:
+            tile = tiles.ensure_tile(db, number)
+            tiles.set_action(db, tile, module, state)
+            if counting is not None:
+                outbox.count_due(db, tile, counting)
+
+        self._keeper.write(work)
 
     def save_plan(self, module: str, item: str, response: bytes) -> None:
         """Keep what this tile put together in a tool."""
@@ -199,6 +231,74 @@ class ProgressStore:
         """Keep a setting of the folder."""
         self._keeper.write(lambda db: tiles.set_setting(db, name, value))
 
+    def consent(self) -> Consent:
+        """Give what this tile said of anonymous counts."""
+        return self._keeper.recall(("consent",), lambda db: outbox.consent(db, tiles.current_tile_id(db)))
+
+    def agree(self) -> None:
+        """Note this tile's « Oui »; `count_due` then makes the counts of what it finished before."""
+        self._say("yes")
+
+    def refuse(self) -> None:
+        """Note this tile's « Non »: every count made in its name is deleted, from the copies too."""
+        self._say("no")
+        self._renew_copies()
+
+    def forget_counts(self) -> None:
+        """Delete this tile's counts in every state, from the copies too; what it said of counting stays."""
+        tile = self._tile_id()
+        self._keeper.write(lambda db: outbox.forget(db, tile))
+        self._renew_copies()
+
+    def business(self) -> Business:
+        """Give what was said of this business; it belongs to the folder, not to a tile."""
+        return self._keeper.recall(("business",), outbox.business)
+
+    def set_business(self, said: Business) -> None:
+        """Keep what was said of this business."""
+        self._keeper.write(lambda db: outbox.set_business(db, said))
+
+    def due_modules(self) -> tuple[str, ...]:
+        """Give the modules this tile finished that a « Oui » would count."""
+        return self._keeper.read(lambda db: outbox.due_modules(db, tiles.current_tile_id(db)))
+
+    def has_due(self) -> bool:
+        """Say whether something this tile agreed to count was not counted yet."""
+        return self._keeper.recall(("due",), lambda db: outbox.has_due(db, tiles.current_tile_id(db)))
+
+    def count_due(self, counting: Counting) -> None:
+        """Make, in one transaction, the counts of all that this tile agreed to count."""
+        self._keeper.write(lambda db: outbox.count_due(db, tiles.current_tile_id(db), counting))
+
+    def outbox(self) -> tuple[Waiting, ...]:
+        """Give every count that is here, of all tiles and in every state."""
+        return self._keeper.read(outbox.outbox)
+
+    def sendable(self) -> tuple[Waiting, ...]:
+        """Give the counts to be sent now; none while nothing reaches the disk."""
+        today = self._clock().date()
+        if self.status.mode != "disk":
+            return ()
+        return self._keeper.read(lambda db: outbox.sendable(db, today))
+
+    def unsent(self) -> tuple[Waiting, ...]:
+        """Give the counts nobody has acknowledged, for a file on a stick."""
+        return self._keeper.read(outbox.unsent)
+
+    def expose(self, ids: Iterable[str]) -> None:
+        """Note, before it happens, that counts are shown to a network or a stick."""
+        shown = tuple(ids)
+        self._keeper.write(lambda db: outbox.expose(db, shown))
+
+    def settle(self, answer: Settled) -> None:
+        """Note what a collector answered."""
+        today = self._clock().date()
+        self._keeper.write(lambda db: outbox.settle(db, answer, today))
+
+    def drop_campaign(self, campaign: str) -> int:
+        """Delete the counts of a closed campaign. Gives how many nobody had acknowledged."""
+        return self._keeper.write(lambda db: outbox.drop_campaign(db, campaign))
+
     def export(self, to: Path) -> None:
         """Write this tile's progress into one file. Raises KeepingFailed."""
         tile = self._tile_id()
@@ -217,11 +317,24 @@ class ProgressStore:
         return transfer.copy_bytes(self._keeper.place.path, documents)
 
     def continue_apart(self) -> None:
-        """Leave a newer program's file alone and work in a separate one, now and at the next starts."""
+        """Leave a newer program's file alone and work in a separate one, now and at the next starts.
+
+        Whether this business was counted as reached stands in the file left alone: not a second time.
+        """
         place = self._keeper.place
         self._keeper.move(
             Place(place.path.with_name(PART), portable=place.portable, clock=place.clock, apart=True)
         )
+        self._keeper.write(outbox.mark_reached)
+
+    def _say(self, said: Consent) -> None:
+        tile = self._tile_id()
+        self._keeper.write(lambda db: outbox.set_consent(db, tile, said))
+
+    def _renew_copies(self) -> None:
+        """Let nothing that was deleted live on in either copy."""
+        self._keeper.copy()
+        self._keeper.copy()
 
     def _tile_id(self) -> int:
         known = self._keeper.read(tiles.current_tile_id)
@@ -234,5 +347,4 @@ class ProgressStore:
         """Delete what was erased before this start, from the copies too."""
         if self._keeper.read(tiles.last_erased) is not None:
             self._keeper.write(tiles.purge_erased)
-            self._keeper.copy()
-            self._keeper.copy()
+            self._renew_copies()

@@ -116,9 +116,10 @@ def finished_by_tile(database: Database) -> tuple[TileProgress, ...]:
 
 def set_action(database: Database, tile: int, module: str, state: ActionState) -> None:
     """Note what became of a module's action; the last word stands."""
-    ActionRow.insert(
-        tile=tile, module=module, state=state, sequence=tick(database)
-    ).on_conflict_replace().execute(database)
+    said = {ActionRow.state: state, ActionRow.sequence: tick(database)}
+    ActionRow.insert({ActionRow.tile: tile, ActionRow.module: module, **said}).on_conflict(
+        conflict_target=[ActionRow.tile, ActionRow.module], update=said
+    ).execute(database)
 
 
 def action_states(database: Database, tile: int | None) -> dict[str, str]:

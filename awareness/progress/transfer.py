@@ -14,7 +14,8 @@ from awareness.errors import sentence
 from awareness.progress import copies
 from awareness.progress.faults import KeepingFailed, TransferRefused, Trouble, trouble_of
 
-FORMAT = 1
+FORMAT = 2
+"""1: before anonymous counts."""
 MEMBER = "progression.json"
 KIND = "dix-minutes-cyber/progression"
 LARGEST = 16 << 20
@@ -63,6 +64,7 @@ class KeptAction(Struct, frozen=True, forbid_unknown_fields=True):
 
     module: Name
     state: Literal["done", "not_yet", "not_for_me"]
+    counted: Annotated[int, Meta(ge=0, le=1)] = 0
 
 
 class KeptPlan(Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,13 +76,18 @@ class KeptPlan(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Progress(Struct, frozen=True, forbid_unknown_fields=True):
-    """All that one tile has done. No name, no number of the tile or of the computer is in it."""
+    """All that one tile has done. No name, no number of the tile or of the computer is in it.
+
+    Counts stay where they were made: two computers would send them, and only their marks travel. `reached`:
+    the business was counted as reached.
+    """
 
     kind: str
     format: int
     attempts: tuple[KeptAttempt, ...]
     actions: tuple[KeptAction, ...] = ()
     plans: tuple[KeptPlan, ...] = ()
+    reached: bool = False
 
 
 class Head(Struct, frozen=True):

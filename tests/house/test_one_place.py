@@ -40,12 +40,17 @@ def test_the_change_log_begins_with_the_version_of_the_program() -> None:
 
 
 def test_the_package_and_the_pins_ask_for_the_same_packages() -> None:
-    assert {distribution(line) for line in PROJECT["project"]["dependencies"]} == listed("runtime")
+    asked = PROJECT["project"]
+    assert {distribution(line) for line in asked["dependencies"]} == listed("runtime")
+    assert {distribution(line) for line in asked["optional-dependencies"]["collector"]} == listed("collector")
 
 
 def test_every_package_imported_by_the_program_is_asked_for_and_used() -> None:
-    imports = {"flask_babel": "flask-babel", "yaml": "pyyaml", "webview": "pywebview"}
-    asked = listed("runtime")
+    imports = {
+        "flask_babel": "flask-babel", "flask_limiter": "flask-limiter", "nacl": "pynacl", "yaml": "pyyaml",
+        "webview": "pywebview",
+    }  # fmt: skip
+    asked = listed("runtime") | listed("collector")
     program = "\n".join(rules.read(path) for path in rules.files("awareness", suffix=".py"))
     found = set(re.findall(r"^\s*(?:import|from) (\w+)", program, re.MULTILINE))
     assert {

@@ -16,6 +16,7 @@ from awareness.learning.session import Answer, Outcome
 from awareness.progress import copies, disk
 from awareness.progress.disk import MAIN, PART
 from awareness.progress.faults import KeepingFailed, ProgressDamaged
+from awareness.progress.schema import SCHEMA_VERSION
 from awareness.progress.store import ProgressStore
 
 OUTCOME = Outcome(score=4, passed=True, band=2, before=1, after=2, to_review=("a",))
@@ -218,7 +219,7 @@ def test_going_on_apart_keeps_what_was_just_done_and_all_joins_up_later(folder: 
     store.close()
     assert folder.joinpath(MAIN).read_bytes() == newer
     content = bytearray(newer)
-    content[60:64] = struct.pack(">I", 1)
+    content[60:64] = struct.pack(">I", SCHEMA_VERSION)
     folder.joinpath(MAIN).write_bytes(
         bytes(content)
     )  # the program was updated: the file is of its time again

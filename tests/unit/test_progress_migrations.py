@@ -76,8 +76,21 @@ def test_every_version_ever_shipped_opens_with_all_it_holds(tmp_path: Path, samp
     assert seen == (["before.a", "before.b", "story"], ["olivier", "cigale"], "oc")
 
 
-def test_there_is_a_sample_of_the_first_version() -> None:
-    assert SAMPLES.joinpath("progress-1.sqlite").is_file()
+def test_there_is_a_sample_of_every_version() -> None:
+    names = {path.name for path in SAMPLES.glob("progress-*.sqlite")}
+    assert names == {f"progress-{version}.sqlite" for version in range(1, SCHEMA_VERSION + 1)}
+
+
+def test_nobody_has_agreed_to_anything_in_a_folder_from_before_the_counts(tmp_path: Path) -> None:
+    found = {}
+    for version in (1, 2):
+        folder = tmp_path / str(version)
+        folder.mkdir()
+        shutil.copy(SAMPLES / f"progress-{version}.sqlite", folder / disk.MAIN)
+        store = ProgressStore.open(folder)
+        found[version] = (store.consent(), len(store.outbox()))
+        store.close()
+    assert found == {1: ("", 0), 2: ("yes", 8)}
 
 
 def test_a_later_script_brings_an_old_database_up_with_its_rows(

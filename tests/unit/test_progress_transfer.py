@@ -136,7 +136,7 @@ def test_the_file_holds_no_number_of_the_tile_and_no_time(laptops: Laptops) -> N
         text = archive.read(member).decode()
     assert member.date_time == (1980, 1, 1, 0, 0, 0)
     assert str(here.current_tile().id) not in text
-    assert set(msgspec.json.decode(text)) == {"kind", "format", "attempts", "actions", "plans"}
+    assert set(msgspec.json.decode(text)) == {"kind", "format", "attempts", "actions", "plans", "reached"}
 
 
 def zipped(path: Path, content: bytes, member: str = transfer.MEMBER) -> Path:
@@ -173,7 +173,7 @@ def test_a_file_that_is_not_ours_is_refused_and_nothing_changes(laptops: Laptops
 
 
 def test_a_file_of_a_newer_program_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    newer = GOOD.replace(b'"format":1', b'"format":2,"novelty":{}')
+    newer = GOOD.replace(b'"format":1', b'"format":99,"novelty":{}')
     with pytest.raises(TransferRefused, match="Mettez le programme à jour"):
         transfer.read_file(zipped(tmp_path / "x.progression", newer))
 

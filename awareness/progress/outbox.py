@@ -1,0 +1,195 @@
+"""Counts on their way: made in the completion's own transaction, kept until they were acknowledged twice.
+
+Every function takes the database first and runs inside the keeper's transaction. Without a tile's « Oui »
+there is no row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any, cast
+
+import msgspec
+from peewee import Database
+
+from awareness.learning.counting import (
+    Business,
+    Completion,
+    Mint,
+    action_count,
+    believed,
+    completion_counts,
+    mint_from,
+)
+from awareness.progress import tiles
+from awareness.progress.records import Consent, Counting, Settled, Waiting
+from awareness.progress.schema import ActionRow, AttemptRow, Folder, OutboxRow, TileRow
+from awareness.protocol import LATER_DAYS, SECOND_SENDING_DAYS, Count, encode_count
+
+NOT_COUNTED = AttemptRow.finished.is_null(False) & (AttemptRow.counted == 0)
+DONE_NOT_COUNTED = (ActionRow.state == "done") & (ActionRow.counted == 0)
+UNSENT = ("new", "exposed", "later")
+
+
+def consent(database: Database, tile: int | None) -> Consent:
+    """Give what a tile said of anonymous counts."""
+    said = TileRow.select(TileRow.consent).where(TileRow.id == tile).scalar(database)
+    return cast("Consent", said or "")
+
+
+def set_consent(database: Database, tile: int, said: Consent) -> None:
+    """Note what a tile said; all that was made in its name goes with a « Non »."""
+    TileRow.update(consent=said).where(TileRow.id == tile).execute(database)
+    if said == "no":
+        forget(database, tile)
+
+
+def forget(database: Database, tile: int) -> None:
+    """Delete a tile's counts in every state; what was counted keeps its mark and is never counted again."""
+    OutboxRow.delete().where(OutboxRow.tile == tile).execute(database)
+
+
+def business(database: Database) -> Business:
+    """Give what was said of this business; a value that is in no list counts as not given."""
+    said = {name: tiles.setting(database, name) or "" for name in Business.__struct_fields__}
+    try:
+        return msgspec.convert(said, Business)
+    except msgspec.ValidationError:
+        return Business()
+
+
+def set_business(database: Database, said: Business) -> None:
+    """Keep what was said of this business, for the counts made from now on."""
+    for name in Business.__struct_fields__:
+        tiles.set_setting(database, name, getattr(said, name))
+
+
+def due_modules(database: Database, tile: int | None) -> tuple[str, ...]:
+    """Give the finished modules of a tile that were not counted yet, in the order they were finished."""
+    query = AttemptRow.select(AttemptRow.module).where((AttemptRow.tile == tile) & NOT_COUNTED)
+    ordered = query.order_by(AttemptRow.finished).tuples().execute(database)
+    return tuple(dict.fromkeys(str(module) for (module,) in ordered))
+
+
+def has_due(database: Database, tile: int | None) -> bool:
+    """Say whether something a tile agreed to count was not counted yet."""
+    return consent(database, tile) == "yes" and (
+        AttemptRow.select().where((AttemptRow.tile == tile) & NOT_COUNTED).exists(database)
+        or ActionRow.select().where((ActionRow.tile == tile) & DONE_NOT_COUNTED).exists(database)
+    )
+
+
+def count_due(database: Database, tile: int | None, counting: Counting) -> None:
+    """Make the counts of what a tile finished and that was not counted yet; nothing without its « Oui »."""
+    if tile is None or consent(database, tile) != "yes":
+        return
+    mint = mint_from(counting.seed)
+    for count in (*_completions(database, tile, mint), *_actions(database, tile, counting.today, mint)):
+        OutboxRow.insert(
+            id=bytes.fromhex(count.id),
+            tile=tile,
+            campaign=counting.campaign,
+            count=encode_count(count),
+            state="new",
+        ).on_conflict_ignore().execute(database)
+
+
+def _completions(database: Database, tile: int, mint: Mint) -> Iterator[Count]:
+    """Make the counts of completions: once for a module and its version, whatever was repeated."""
+    rows = AttemptRow.select().where(AttemptRow.tile == tile, AttemptRow.finished.is_null(False))
+    known = {(row["module"], row["version"]) for row in rows.dicts().execute(database) if row["counted"]}
+    about = business(database)
+    for row in rows.where(AttemptRow.counted == 0).order_by(AttemptRow.finished).dicts().execute(database):
+        AttemptRow.update(counted=1).where(AttemptRow.id == row["id"]).execute(database)
+        if (row["module"], row["version"]) in known:
+            continue
+        known.add((row["module"], row["version"]))
+        yield from completion_counts(_completion(row), about, first=mark_reached(database), mint=mint)
+
+
+def _completion(row: dict[str, Any]) -> Completion:
+    return Completion(
+        module=row["module"],
+        on=believed(date.fromisoformat(row["finished_on"])),
+        band=row["band"],
+        before=row["before"],
+        after=row["after"],
+    )
+
+
+def mark_reached(database: Database) -> bool:
+    """Say, once in the life of a folder, that this business counts for the first time."""
+    return bool(Folder.update(reached=1).where(Folder.reached == 0).execute(database))
+
+
+def _actions(database: Database, tile: int, today: date, mint: Mint) -> Iterator[Count]:
+    mine = (ActionRow.tile == tile) & DONE_NOT_COUNTED
+    rows = ActionRow.select(ActionRow.module).where(mine).order_by(ActionRow.sequence).tuples()
+    modules = [str(module) for (module,) in rows.execute(database)]
+    ActionRow.update(counted=1).where(mine).execute(database)
+    for module in modules:
+        yield action_count(module, believed(today), mint)
+
+
+def outbox(database: Database) -> tuple[Waiting, ...]:
+    """Give every count that is here, whatever its state; ordered by id, which means nothing."""
+    return tuple(_waiting(row) for row in OutboxRow.select().order_by(OutboxRow.id).dicts().execute(database))
+
+
+def sendable(database: Database, today: date) -> tuple[Waiting, ...]:
+    """Give the counts to be sent now: new ones, ones whose answer was lost, and those whose day has come."""
+    is_due = OutboxRow.due.is_null() | (OutboxRow.due <= today.isoformat())
+    query = OutboxRow.select().where((OutboxRow.state != "refused") & is_due).order_by(OutboxRow.id)
+    return tuple(_waiting(row) for row in query.dicts().execute(database))
+
+
+def unsent(database: Database) -> tuple[Waiting, ...]:
+    """Give the counts nobody has acknowledged, for a file on a stick."""
+    query = OutboxRow.select().where(OutboxRow.state.in_(UNSENT)).order_by(OutboxRow.id)
+    return tuple(_waiting(row) for row in query.dicts().execute(database))
+
+
+def expose(database: Database, ids: Iterable[str]) -> None:
+    """Note that counts are about to be shown to a network or a stick: from now on they are never edited."""
+    fresh = OutboxRow.id.in_(_keys(ids)) & (OutboxRow.state == "new")
+    OutboxRow.update(state="exposed").where(fresh).execute(database)
+
+
+def settle(database: Database, answer: Settled, today: date) -> None:
+    """Note a collector's answer. What is acknowledged a second time, after its 30 days, is deleted."""
+    acknowledged = OutboxRow.id.in_(_keys(answer.acknowledged))
+    again = acknowledged & (OutboxRow.state == "acknowledged") & (OutboxRow.due <= today.isoformat())
+    OutboxRow.delete().where(again).execute(database)
+    _wait(database, acknowledged & OutboxRow.state.in_(UNSENT), "acknowledged", today, SECOND_SENDING_DAYS)
+    _wait(database, OutboxRow.id.in_(_keys(answer.later)), "later", today, LATER_DAYS)
+    OutboxRow.update(state="refused", due=None).where(OutboxRow.id.in_(_keys(answer.refused))).execute(
+        database
+    )
+
+
+def drop_campaign(database: Database, campaign: str) -> int:
+    """Delete the counts of a campaign that is closed. Gives how many nobody had acknowledged."""
+    here = OutboxRow.campaign == campaign
+    lost = OutboxRow.select().where(here & OutboxRow.state.in_(UNSENT)).count(database)
+    OutboxRow.delete().where(here).execute(database)
+    return int(lost)
+
+
+def _wait(database: Database, which: Any, state: str, today: date, days: int) -> None:
+    due = (today + timedelta(days=days)).isoformat()
+    OutboxRow.update(state=state, due=due).where(which).execute(database)
+
+
+def _keys(ids: Iterable[str]) -> list[bytes]:
+    return [bytes.fromhex(each) for each in ids]
+
+
+def _waiting(row: dict[str, Any]) -> Waiting:
+    return Waiting(
+        id=bytes(row["id"]).hex(),
+        campaign=row["campaign"],
+        count=bytes(row["count"]),
+        state=row["state"],
+        due=row["due"],
+    )
