@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from awareness.assessment.item import Id, Words
 from awareness.catalogue import shapes
@@ -18,12 +18,16 @@ DayOrMonth = Annotated[str, Meta(pattern=r"^20\d\d-\d\d(-\d\d)?$")]
 
 
 class FactEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A fact as written: one value for all languages, or one for each where words differ."""
+    """A fact as written: one value for all languages, or one for each where words differ.
+
+    `elsewhere`, of a regional fact: the words that stand in its place where its region is not ours.
+    """
 
     id: Id
     kind: Literal["phone", "url", "email", "hours", "deadline", "figure", "text"]
     value: Words | dict[str, Words]
     label: Words | dict[str, Words]
+    elsewhere: Words | dict[str, Words] = ""
     source: str
     read_on: DayOrMonth
     review_by: Day
@@ -54,7 +58,7 @@ def entry_problems(entries: tuple[FactEntry, ...], node: Node, file: str) -> Ite
         if entry.id in seen:
             yield Problem(file, *node.where(("facts", index, "id")), f"le fait « {entry.id} » est déjà là")
         seen.add(entry.id)
-        for name, said in (("value", entry.value), ("label", entry.label)):
+        for name, said in (("value", entry.value), ("label", entry.label), ("elsewhere", entry.elsewhere)):
             place = node.where(("facts", index, name))
             yield from _language_problems(said, f"le fait « {entry.id} » : « {name} »", place, file)
 
@@ -90,4 +94,11 @@ def fact(entry: FactEntry, language: str) -> Fact:
         source=entry.source,
         read_on=entry.read_on,
         review_by=entry.review_by,
+    )
+
+
+def said_elsewhere(entries: tuple[FactEntry, ...]) -> tuple[FactEntry, ...]:
+    """Give what stands in the place of a region's facts in another region: words, never its numbers."""
+    return tuple(
+        structs.replace(entry, kind="text", value=entry.elsewhere) for entry in entries if entry.elsewhere
     )

@@ -7,13 +7,14 @@ costs that module in that language; nothing ever costs all modules or all langua
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeVar, cast
+from typing import Literal, Self, TypeVar, cast
 
 from awareness.catalogue.course import CourseFile, path, read_course
-from awareness.catalogue.emergency import read_emergency
-from awareness.catalogue.facts import FactEntry, FactFile, fact, read_facts
+from awareness.catalogue.emergency import read_emergency, without
+from awareness.catalogue.facts import FactEntry, FactFile, fact, read_facts, said_elsewhere
 from awareness.catalogue.glossary import read_glossary, terms
 from awareness.catalogue.model import (
     Emergency,
@@ -62,8 +63,15 @@ class Catalogue:
     def __init__(self, content: Path, quizzes: Path, region: str = "76") -> None:
         """Remember the folders and the region's INSEE code. Reads nothing."""
         self._folders = Folders(Path(content), Path(quizzes))
-        self._region_code = region
+        self._home = self._region_code = region
         self._kept: dict[tuple[object, ...], object] = {}
+
+    def at(self, departement: str) -> Self:
+        """Give this catalogue with the facts of a département's region; "": those of the region it is for.
+
+        Where no region's file names the département, `region` is None and only national facts are left.
+        """
+        return self._once(("at", departement), lambda: self._at(departement)) if departement else self
 
     def ids(self) -> tuple[str, ...]:
         """Give every module there is, sorted, broken ones too; looks at the folder, opens no file."""
@@ -113,7 +121,8 @@ class Catalogue:
     def facts(self, language: str = SOURCE) -> Mapping[str, Fact]:
         """Give national and regional facts by id, in a language or in French; broken files give none."""
         return self._once(
-            ("facts", language), lambda: {entry.id: fact(entry, language) for entry in self._fact_entries}
+            ("facts", self._region_code, language),
+            lambda: {entry.id: fact(entry, language) for entry in self._fact_entries()},
         )
 
     def sources(self) -> Mapping[str, Source]:
@@ -122,7 +131,8 @@ class Catalogue:
 
     def region(self, language: str = SOURCE) -> Region | None:
         """Give the region in a language; None when its file is missing or broken."""
-        return region(self._region_file, language) if self._region_file else None
+        read = self._region_file(self._region_code)
+        return region(read, language) if read else None
 
     def glossary(self, language: str = SOURCE) -> Mapping[str, Term]:
         """Give the glossary by id; words a language lacks are the French ones."""
@@ -133,7 +143,7 @@ class Catalogue:
 
         Raises ContentInvalid when the French one is missing or broken.
         """
-        return self._once(("emergency", language), lambda: self._emergency(language))
+        return self._once(("emergency", self._region_code, language), lambda: self._emergency(language))
 
     def page(self, name: str, language: str = SOURCE) -> Page:
         """Give a page that belongs to no module: `help`, `help/sends`; French for want of the language.
@@ -213,16 +223,35 @@ class Catalogue:
         text, problems = read_text(place, self._folders.name(place))
         return None if problems else read_facts(text, self._folders.name(place))[0]
 
-    @cached_property
-    def _region_file(self) -> RegionFile | None:
-        place = self._folders.content / "regions" / f"{self._region_code}.toml"
+    def _at(self, departement: str) -> Self:
+        files = sorted((self._folders.content / "regions").glob("*.toml"))
+        codes = [self._home, *(file.stem for file in files)]
+        here = (code for code in codes if departement in self._departements(code))
+        other = copy(self)
+        other._region_code = next(here, "")
+        return other
+
+    def _departements(self, region_code: str) -> set[str]:
+        read = self._region_file(region_code)
+        return {departement.code for departement in read.departements} if read else set()
+
+    def _region_file(self, code: str) -> RegionFile | None:
+        return self._once(("region", code), lambda: self._read_region(code)) if code else None
+
+    def _read_region(self, code: str) -> RegionFile | None:
+        place = self._folders.content / "regions" / f"{code}.toml"
         text, problems = read_text(place, self._folders.name(place))
         return None if problems else read_region(text, self._folders.name(place))[0]
 
-    @property
     def _fact_entries(self) -> tuple[FactEntry, ...]:
+        """Give the facts that hold here; of two under one id the last one counts."""
         national = self._fact_file.facts if self._fact_file else ()
-        return (*national, *(self._region_file.facts if self._region_file else ()))
+        elsewhere = said_elsewhere(self._regional(self._home))
+        return (*national, *elsewhere, *self._regional(self._region_code))
+
+    def _regional(self, region_code: str) -> tuple[FactEntry, ...]:
+        read = self._region_file(region_code)
+        return read.facts if read else ()
 
     def _glossary(self, language: str) -> Mapping[str, Term]:
         french = {} if language == SOURCE else self.glossary()
@@ -249,7 +278,8 @@ class Catalogue:
                 text, problems = read_text(place, self._folders.name(place))
                 found = None if problems else read_emergency(text, self._folders.name(place))[0]
                 if found is not None:
-                    return found
+                    here = {entry.id for entry in self._regional(self._region_code)}
+                    return without(found, {entry.id for entry in self._regional(self._home)} - here)
         raise ContentInvalid(MISSING_PAGE)
 
     def _page(self, name: str, language: str) -> Page:

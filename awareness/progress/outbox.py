@@ -16,7 +16,6 @@ from peewee import Database
 from awareness.learning.counting import (
     Business,
     Completion,
-    Mint,
     action_count,
     believed,
     completion_counts,
@@ -36,6 +35,13 @@ def consent(database: Database, tile: int | None) -> Consent:
     """Give what a tile said of anonymous counts."""
     said = TileRow.select(TileRow.consent).where(TileRow.id == tile).scalar(database)
     return cast("Consent", said or "")
+
+
+def anyone_agreed(database: Database) -> bool:
+    """Say whether a tile of this folder said « Oui »; one that was erased says nothing any more."""
+    return bool(
+        TileRow.select().where((TileRow.consent == "yes") & TileRow.erased.is_null()).exists(database)
+    )
 
 
 def set_consent(database: Database, tile: int, said: Consent) -> None:
@@ -84,8 +90,9 @@ def count_due(database: Database, tile: int | None, counting: Counting) -> None:
     """Make the counts of what a tile finished and that was not counted yet; nothing without its « Oui »."""
     if tile is None or consent(database, tile) != "yes":
         return
-    mint = mint_from(counting.seed)
-    for count in (*_completions(database, tile, mint), *_actions(database, tile, counting.today, mint)):
+    done = _completions(database, tile)
+    first = bool(done) and mark_reached(database)
+    for count in _counts(database, done, _actions(database, tile), counting, first=first):
         OutboxRow.insert(
             id=bytes.fromhex(count.id),
             tile=tile,
@@ -93,19 +100,38 @@ def count_due(database: Database, tile: int | None, counting: Counting) -> None:
             count=encode_count(count),
             state="new",
         ).on_conflict_ignore().execute(database)
+    AttemptRow.update(counted=1).where((AttemptRow.tile == tile) & NOT_COUNTED).execute(database)
+    ActionRow.update(counted=1).where((ActionRow.tile == tile) & DONE_NOT_COUNTED).execute(database)
 
 
-def _completions(database: Database, tile: int, mint: Mint) -> Iterator[Count]:
-    """Make the counts of completions: once for a module and its version, whatever was repeated."""
+def preview(database: Database, tile: int | None, counting: Counting) -> tuple[Count, ...]:
+    """Give the counts a « Oui » would make, under sample ids. Writes nothing, whatever was said."""
+    done = _completions(database, tile)
+    first = bool(done) and not Folder.select(Folder.reached).scalar(database)
+    return tuple(_counts(database, done, _actions(database, tile), counting, first=first))
+
+
+def _counts(
+    database: Database, done: list[Completion], actions: list[str], counting: Counting, *, first: bool
+) -> Iterator[Count]:
+    """Make the counts of completions, the first of them the first of this business, and of actions."""
+    mint, about = mint_from(counting.seed), business(database)
+    for number, each in enumerate(done):
+        yield from completion_counts(each, about, first=first and number == 0, mint=mint)
+    for module in actions:
+        yield action_count(module, believed(counting.today), mint)
+
+
+def _completions(database: Database, tile: int | None) -> list[Completion]:
+    """Give what is to be counted: once for a module and its version, whatever was repeated."""
     rows = AttemptRow.select().where(AttemptRow.tile == tile, AttemptRow.finished.is_null(False))
     known = {(row["module"], row["version"]) for row in rows.dicts().execute(database) if row["counted"]}
-    about = business(database)
+    found = []
     for row in rows.where(AttemptRow.counted == 0).order_by(AttemptRow.finished).dicts().execute(database):
-        AttemptRow.update(counted=1).where(AttemptRow.id == row["id"]).execute(database)
-        if (row["module"], row["version"]) in known:
-            continue
-        known.add((row["module"], row["version"]))
-        yield from completion_counts(_completion(row), about, first=mark_reached(database), mint=mint)
+        if (row["module"], row["version"]) not in known:
+            known.add((row["module"], row["version"]))
+            found.append(_completion(row))
+    return found
 
 
 def _completion(row: dict[str, Any]) -> Completion:
@@ -118,23 +144,22 @@ def _completion(row: dict[str, Any]) -> Completion:
     )
 
 
+def _actions(database: Database, tile: int | None) -> list[str]:
+    mine = (ActionRow.tile == tile) & DONE_NOT_COUNTED
+    rows = ActionRow.select(ActionRow.module).where(mine).order_by(ActionRow.sequence).tuples()
+    return [str(module) for (module,) in rows.execute(database)]
+
+
 def mark_reached(database: Database) -> bool:
     """Say, once in the life of a folder, that this business counts for the first time."""
     return bool(Folder.update(reached=1).where(Folder.reached == 0).execute(database))
 
 
-def _actions(database: Database, tile: int, today: date, mint: Mint) -> Iterator[Count]:
-    mine = (ActionRow.tile == tile) & DONE_NOT_COUNTED
-    rows = ActionRow.select(ActionRow.module).where(mine).order_by(ActionRow.sequence).tuples()
-    modules = [str(module) for (module,) in rows.execute(database)]
-    ActionRow.update(counted=1).where(mine).execute(database)
-    for module in modules:
-        yield action_count(module, believed(today), mint)
-
-
-def outbox(database: Database) -> tuple[Waiting, ...]:
-    """Give every count that is here, whatever its state; ordered by id, which means nothing."""
-    return tuple(_waiting(row) for row in OutboxRow.select().order_by(OutboxRow.id).dicts().execute(database))
+def outbox(database: Database, tile: int | None = None) -> tuple[Waiting, ...]:
+    """Give every count that is here, of a tile or of all; ordered by id, which means nothing."""
+    query = OutboxRow.select().order_by(OutboxRow.id)
+    rows = query if tile is None else query.where(OutboxRow.tile == tile)
+    return tuple(_waiting(row) for row in rows.dicts().execute(database))
 
 
 def sendable(database: Database, today: date) -> tuple[Waiting, ...]:

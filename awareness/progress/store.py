@@ -37,6 +37,7 @@ from awareness.progress.records import (
     TileProgress,
     Waiting,
 )
+from awareness.protocol import Count
 
 
 def now() -> datetime:
@@ -235,6 +236,10 @@ class ProgressStore:
         """Give what this tile said of anonymous counts."""
         return self._keeper.recall(("consent",), lambda db: outbox.consent(db, tiles.current_tile_id(db)))
 
+    def anyone_agreed(self) -> bool:
+        """Say whether a tile of this folder said « Oui »: then counts may leave this computer."""
+        return self._keeper.recall(("agreed",), outbox.anyone_agreed)
+
     def agree(self) -> None:
         """Note this tile's « Oui »; `count_due` then makes the counts of what it finished before."""
         self._say("yes")
@@ -270,9 +275,17 @@ class ProgressStore:
         """Make, in one transaction, the counts of all that this tile agreed to count."""
         self._keeper.write(lambda db: outbox.count_due(db, tiles.current_tile_id(db), counting))
 
+    def preview(self, counting: Counting) -> tuple[Count, ...]:
+        """Give the counts a « Oui » of this tile would make, under sample ids; nothing is written."""
+        return self._keeper.read(lambda db: outbox.preview(db, tiles.current_tile_id(db), counting))
+
     def outbox(self) -> tuple[Waiting, ...]:
         """Give every count that is here, of all tiles and in every state."""
         return self._keeper.read(outbox.outbox)
+
+    def own_outbox(self) -> tuple[Waiting, ...]:
+        """Give the counts of this tile, in every state."""
+        return self._keeper.read(lambda db: outbox.outbox(db, tiles.current_tile_id(db) or 0))
 
     def sendable(self) -> tuple[Waiting, ...]:
         """Give the counts to be sent now; none while nothing reaches the disk."""

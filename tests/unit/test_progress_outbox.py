@@ -142,6 +142,35 @@ def test_a_no_deletes_every_count_in_every_state_and_from_the_copies(
     assert not store.has_due()
 
 
+def test_what_a_yes_would_count_is_shown_to_the_letter_and_writes_nothing(
+    store: ProgressStore, clock: Clock
+) -> None:
+    finish(store, clock)
+    finish(store, clock)
+    store.set_action("hameconnage", "done", counting(clock))
+    same = counting(clock)
+    shown = store.preview(same)
+    assert (store.outbox(), store.has_due(), store.preview(same)) == ((), False, shown)
+    store.agree()
+    store.count_due(same)
+    assert {row.count for row in store.outbox()} == {protocol.encode_count(count) for count in shown}
+    assert store.preview(same) == ()
+
+
+def test_what_the_footer_says_follows_every_tile_but_an_erased_one(
+    store: ProgressStore, clock: Clock
+) -> None:
+    assert not store.anyone_agreed()
+    store.agree()
+    finish(store, clock)
+    first, mine = store.current_tile(), store.own_outbox()
+    store.choose_tile(store.add_tile("cigale", "ocre").id)
+    assert (store.anyone_agreed(), store.own_outbox()) == (True, ())
+    assert mine == store.outbox()
+    store.erase_tile(first.id)
+    assert not store.anyone_agreed()
+
+
 def test_another_tile_keeps_its_counts_when_one_says_no(store: ProgressStore, clock: Clock) -> None:
     store.agree()
     finish(store, clock)
