@@ -13,6 +13,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,8 @@ def update() -> None:
         write_po(target, words, **SHAPE)
     for path in catalogues():
         catalogue = load(path, path.parts[-3])
-        catalogue.update(words, no_fuzzy_matching=True, update_creation_date=False)
+        # A copy: the messages of one catalogue must not be those of the next.
+        catalogue.update(deepcopy(words), no_fuzzy_matching=True, update_creation_date=False)
         if path.parts[-3] == SOURCE:
             _repeat(catalogue)
         with path.open("wb") as target:
