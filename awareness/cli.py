@@ -20,10 +20,18 @@ from awareness.errors import AwarenessError, sentence
 if TYPE_CHECKING:
     from awareness.catalogue.model import Problem
     from awareness.desktop.launch import Program
+    from awareness.progress.store import ProgressStore
+    from awareness.sync.campaign import CampaignState
+    from awareness.sync.loop import Sync
 
 log = logging.getLogger(__name__)
 
 UNFORESEEN = sentence("Quelque chose d'imprévu a arrêté l'application. Vos réponses données restent gardées.")
+
+COUNTS_ARE_OPEN = sentence(
+    "L'application est ouverte : fermez-la d'abord, ou envoyez depuis sa page « Ce que l'application "
+    "envoie »."
+)
 
 
 def main() -> None:
@@ -85,6 +93,15 @@ def check(paths: tuple[Path, ...]) -> None:
         sys.exit(1)
 
 
+@awareness.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def counts(words: tuple[str, ...]) -> None:
+    """Les compteurs anonymes : show, send, export FILE, carry FILE."""
+    from awareness.sync.commands import counts as commands
+
+    commands.main(list(words), prog_name="awareness counts", obj=_counting)
+
+
 @awareness.command()
 def doctor() -> None:
     """Dit ce qui marche sur cet ordinateur et ce qui ne marche pas."""
@@ -133,17 +150,52 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
     from awareness.learner import create_app
     from awareness.paths import shipped
     from awareness.progress.store import ProgressStore
+    from awareness.sync.campaign import follow
+    from awareness.sync.loop import Sync
 
     store = ProgressStore.open(config.data_folder, portable=config.is_portable)
+    sync: Sync | None = None
     try:
         catalogue = Catalogue(shipped("content"), shipped("quizzes"))
-        program.start(create_app(config, store=store, catalogue=catalogue, doors=program.doors))
+        state = follow(store, config)
+        sync = Sync(store, state.campaign) if state.campaign else None
+        app = create_app(
+            config, store=store, catalogue=catalogue, doors=program.doors, campaign=state, sync=sync
+        )
+        program.start(app)
         gc.freeze()
         gc.enable()
+        if sync is not None:
+            sync.start()
         yield
     finally:
+        if sync is not None:
+            sync.stop()
         program.stop()
         store.close()
+
+
+@contextmanager
+def _counting() -> Iterator[tuple[ProgressStore, CampaignState]]:
+    """Have this person's counts for a command, while no window of the app is open on them."""
+    from awareness.desktop.instance import AlreadyRunning, Instance
+    from awareness.desktop.logbook import open_logbook
+    from awareness.progress.store import ProgressStore
+    from awareness.sync.campaign import follow
+
+    config = learner_config()
+    open_logbook(config.log_file)
+    instance = Instance(config.runtime_folder, config.data_folder)
+    if not instance.claim():
+        raise AlreadyRunning(COUNTS_ARE_OPEN)
+    try:
+        store = ProgressStore.open(config.data_folder, portable=config.is_portable)
+        try:
+            yield store, follow(store, config)
+        finally:
+            store.close()
+    finally:
+        instance.release()
 
 
 def _content_at(place: Path | None) -> tuple[Path, Path, Callable[[Problem], bool]]:

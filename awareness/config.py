@@ -19,9 +19,11 @@ from awareness.errors import ConfigInvalid, sentence
 
 CAMPAIGN_FILE = "campaign.toml"
 KEY_BYTES = 32
+LONGEST_TEXT = 200
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
 _NAME = re.compile(r"[A-Za-z0-9-]{1,64}")
-_HERE = {"127.0.0.1", "localhost"}
+HERE = {"127.0.0.1", "localhost"}
+"""This computer: the only server that may be spoken to without TLS, and never through a proxy."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +44,12 @@ class Campaign:
     @property
     def host(self) -> str:
         """Give the one host this program may ever talk to, with its port when it has one."""
-        return urlsplit(self.collector).netloc
+        return urlsplit(self.collector).netloc.lower()
+
+    @property
+    def is_here(self) -> bool:
+        """Say whether the server is this very computer, which needs no network."""
+        return urlsplit(self.collector).hostname in HERE
 
 
 def read_campaign(file: Path) -> Campaign | None:
@@ -52,7 +59,7 @@ def read_campaign(file: Path) -> Campaign | None:
         return _campaign(told)
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError, KeyError, TypeError, ValueError) as error:
         raise ConfigInvalid(
             sentence(
                 "Le fichier de la campagne (%(file)s) ne se lit pas : l'application marche, "
@@ -85,8 +92,8 @@ def _campaign(told: Mapping[str, Any]) -> Campaign:
         raise ValueError(f"unknown: {unknown}")
     campaign = Campaign(**{**told, "key": base64.b64decode(told["key"], validate=True)})
     texts = (campaign.id, campaign.name, campaign.collector, campaign.code, campaign.contact)
-    if not all(isinstance(text, str) for text in texts) or not campaign.name.strip():
-        raise ValueError("a text is missing")
+    if not all(isinstance(text, str) and _is_shown_on_a_line(text) for text in texts) or not campaign.name:
+        raise ValueError("a text is missing, or is none")
     if (
         not _NAME.fullmatch(campaign.id)
         or not _NAME.fullmatch(campaign.code)
@@ -96,10 +103,17 @@ def _campaign(told: Mapping[str, Any]) -> Campaign:
     if campaign.closes is not None and type(campaign.closes) is not date:
         raise ValueError("closes")
     address = urlsplit(campaign.collector)
-    is_safe = address.scheme == "https" or (address.scheme == "http" and address.hostname in _HERE)
+    is_safe = address.scheme == "https" or (address.scheme == "http" and address.hostname in HERE)
     if not is_safe or not address.hostname or address.path.strip("/") or address.query or address.username:
         raise ValueError("collector")
+    if address.port == 0:  # reading it refuses what is no port
+        raise ValueError("port")
     return campaign
+
+
+def _is_shown_on_a_line(text: str) -> bool:
+    """Say whether a text can stand in a sentence: nothing that breaks the line, hides, or fills the page."""
+    return text.isprintable() and text == text.strip() and len(text) <= LONGEST_TEXT
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,6 +86,12 @@ PARTS = {
         ("fonts-dejavu-core", "fonts-noto-core"),
         lambda: _has_font("DejaVuSans.ttf") and _has_font("NotoSans-Regular.*"),
     ),
+    "openssl": Part("un certificat d'un jour", ("openssl",), lambda: _has_commands("openssl")),
+    "network": Part(
+        "un réseau à part, que l'on regarde",
+        ("iproute2", "util-linux"),
+        lambda: _has_commands("ip", "unshare", "mount"),
+    ),
     "npm": Part("installer axe-core", ("nodejs", "npm"), lambda: _has_commands("node", "npm")),
 }
 

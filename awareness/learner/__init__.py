@@ -15,18 +15,35 @@ from awareness.learner import about, home, modules, plan, settings, sheets
 from awareness.learner.door import Door, install
 from awareness.paths import cache_folder
 from awareness.progress.store import ProgressStore
+from awareness.sync.campaign import CampaignState
+from awareness.sync.loop import Sync
 from awareness.web.babel import init_babel
 from awareness.web.kept_templates import KeptTemplates
 from awareness.web.ports import Doors
 
 
-def create_app(config: LearnerConfig, *, store: ProgressStore, catalogue: Catalogue, doors: Doors) -> Flask:
+def create_app(
+    config: LearnerConfig,
+    *,
+    store: ProgressStore,
+    catalogue: Catalogue,
+    doors: Doors,
+    campaign: CampaignState | None = None,
+    sync: Sync | None = None,
+) -> Flask:
     """Build the app around an open store and a catalogue; `web.security.secure` goes around it afterwards."""
     app = Flask(__name__, static_folder=None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if not config.is_portable:
         app.jinja_env.bytecode_cache = KeptTemplates(cache_folder())
-    app.extensions["learner"] = Door(config=config, store=store, catalogue=catalogue, doors=doors)
+    app.extensions["learner"] = Door(
+        config=config,
+        store=store,
+        catalogue=catalogue,
+        doors=doors,
+        campaign=campaign or CampaignState(),
+        sync=sync,
+    )
     init_babel(app, app.extensions["learner"].chosen_language, prose.typography)
     install(app)
     for blueprint in (

@@ -15,6 +15,8 @@ from awareness.catalogue.loader import Catalogue
 from awareness.config import LearnerConfig
 from awareness.languages import negotiated
 from awareness.progress.store import ProgressStore
+from awareness.sync.campaign import CampaignState
+from awareness.sync.loop import Sync
 from awareness.web.babel import current_language, gettext
 from awareness.web.ports import Doors
 
@@ -31,6 +33,9 @@ class Door:
     store: ProgressStore
     catalogue: Catalogue
     doors: Doors
+    campaign: CampaignState = field(default_factory=CampaignState)
+    sync: Sync | None = None
+    """None where no campaign is followed: nothing is counted, nothing is sent."""
     today: Callable[[], date] = date.today
     said: list[str] = field(default_factory=list)
     """Sentences to show once, on the next page."""

@@ -175,10 +175,15 @@ def unsent(database: Database) -> tuple[Waiting, ...]:
     return tuple(_waiting(row) for row in query.dicts().execute(database))
 
 
-def expose(database: Database, ids: Iterable[str]) -> None:
-    """Note that counts are about to be shown to a network or a stick: from now on they are never edited."""
-    fresh = OutboxRow.id.in_(_keys(ids)) & (OutboxRow.state == "new")
-    OutboxRow.update(state="exposed").where(fresh).execute(database)
+def expose(database: Database, ids: Iterable[str]) -> frozenset[str]:
+    """Note that counts are about to be shown to a network or a stick: from now on they are never edited.
+
+    Gives those that are still here: a « Non » may have deleted others since they were read.
+    """
+    asked = OutboxRow.id.in_(_keys(ids))
+    OutboxRow.update(state="exposed").where(asked & (OutboxRow.state == "new")).execute(database)
+    here = OutboxRow.select(OutboxRow.id).where(asked).tuples().execute(database)
+    return frozenset(bytes(key).hex() for (key,) in here)
 
 
 def settle(database: Database, answer: Settled, today: date) -> None:

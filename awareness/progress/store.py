@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -230,7 +230,16 @@ class ProgressStore:
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a setting of the folder."""
-        self._keeper.write(lambda db: tiles.set_setting(db, name, value))
+        self.set_settings({name: value})
+
+    def set_settings(self, values: Mapping[str, str]) -> None:
+        """Keep settings that belong together, all of them or none."""
+
+        def work(db: Database) -> None:
+            for name, value in values.items():
+                tiles.set_setting(db, name, value)
+
+        self._keeper.write(work)
 
     def consent(self) -> Consent:
         """Give what this tile said of anonymous counts."""
@@ -298,10 +307,14 @@ class ProgressStore:
         """Give the counts nobody has acknowledged, for a file on a stick."""
         return self._keeper.read(outbox.unsent)
 
-    def expose(self, ids: Iterable[str]) -> None:
-        """Note, before it happens, that counts are shown to a network or a stick."""
+    def expose(self, ids: Iterable[str]) -> frozenset[str]:
+        """Note, before it happens, that counts are shown to a network or a stick; gives those still here.
+
+        None while nothing reaches the disk: what was shown must be known after a crash.
+        """
         shown = tuple(ids)
-        self._keeper.write(lambda db: outbox.expose(db, shown))
+        here = self._keeper.write(lambda db: outbox.expose(db, shown))
+        return here if self.status.mode == "disk" else frozenset()
 
     def settle(self, answer: Settled) -> None:
         """Note what a collector answered."""
