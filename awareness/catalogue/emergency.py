@@ -45,7 +45,9 @@ def without(page: Emergency, facts: Collection[str]) -> Emergency:
 
 
 def _kept(parts: Iterable[Part], facts: Collection[str]) -> tuple[Part, ...]:
-    return tuple(part for part in parts if not any(_names(str(text), facts) for text in structs.astuple(part)))
+    return tuple(
+        part for part in parts if not any(_names(str(text), facts) for text in structs.astuple(part))
+    )
 
 
 def _names(text: str, facts: Collection[str]) -> bool:

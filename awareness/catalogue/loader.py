@@ -228,7 +228,7 @@ class Catalogue:
         codes = [self._home, *(file.stem for file in files)]
         here = (code for code in codes if departement in self._departements(code))
         other = copy(self)
-        other._region_code = next(here, "")
+        other._region_code = next(here, "")  # noqa: SLF001  a copy of ourselves
         return other
 
     def _departements(self, region_code: str) -> set[str]:

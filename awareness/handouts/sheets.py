@@ -73,14 +73,18 @@ def plan_sheet(entries: Sequence[PlanEntry]) -> Sheet:
     )
 
 
-def emergency_sheet(emergency: Emergency, address: str) -> Sheet:
-    """Make the page of somebody who has just been hit: what to do, whom to call, a square for the phone."""
+def emergency_sheet(emergency: Emergency, address: str, where: str) -> Sheet:
+    """Make the page of somebody who has just been hit: what to do, whom to call, a square for the phone.
+
+    `where` says for which part of the country its numbers are.
+    """
     return Sheet(
         name="je-suis-victime",
         title=emergency.title,
         fragment="handouts/emergency.html",
         context={
             "emergency": emergency,
+            "where": where,
             "address": address,
             "square": qr(f"https://{address}") if address else "",
         },

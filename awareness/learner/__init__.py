@@ -11,7 +11,7 @@ from awareness import player, prose, web
 from awareness.catalogue.loader import Catalogue
 from awareness.config import LearnerConfig
 from awareness.handouts import bp as handouts_bp
-from awareness.learner import about, home, modules, plan, settings, sheets
+from awareness.learner import about, counts, home, modules, plan, settings, sheets
 from awareness.learner.door import Door, install
 from awareness.paths import cache_folder
 from awareness.progress.store import ProgressStore
@@ -55,6 +55,7 @@ def create_app(
         plan.bp,
         sheets.bp,
         settings.bp,
+        counts.bp,
         about.bp,
     ):
         app.register_blueprint(blueprint)

@@ -1,4 +1,4 @@
-"""Help, glossary, what is sent (nothing yet), and the accessibility statement."""
+"""Help, glossary, and the accessibility statement."""
 
 from __future__ import annotations
 
@@ -16,12 +16,6 @@ bp = Blueprint("about", __name__)
 def help_page() -> str:
     """Show the help."""
     return render_template("learner/text.html", text=door().catalogue.page("help", current_language()))
-
-
-@bp.get("/sends")
-def sends() -> str:
-    """Say what this program sends: nothing, in this release."""
-    return render_template("learner/text.html", text=door().catalogue.page("help/sends", current_language()))
 
 
 @bp.get("/glossary")
@@ -45,7 +39,7 @@ def accessibility() -> str:
 def away() -> str:
     """Show an outside address to somebody without a network: a square for the phone. Ours alone."""
     address = request.args.get("to", "")
-    named = {f"https://{fact.value}": fact for fact in door().catalogue.facts(current_language()).values()}
+    named = {f"https://{fact.value}": fact for fact in door().local.facts(current_language()).values()}
     fact = named.get(address.rstrip("/"))
     if fact is None:
         abort(404)

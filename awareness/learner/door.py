@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import secrets
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -12,17 +14,51 @@ from markupsafe import Markup
 
 from awareness import prose
 from awareness.catalogue.loader import Catalogue
-from awareness.config import LearnerConfig
+from awareness.config import Campaign, LearnerConfig
+from awareness.errors import AwarenessError, sentence
 from awareness.languages import negotiated
+from awareness.progress.records import Counting, Notice
 from awareness.progress.store import ProgressStore
-from awareness.sync.campaign import CampaignState
+from awareness.sync.campaign import CampaignState, dropped, forget_dropped, is_closed
 from awareness.sync.loop import Sync
 from awareness.web.babel import current_language, gettext
 from awareness.web.ports import Doors
 
 SIZES = ("1", "2", "3", "4")
 THEMES = ("auto", "light", "dark")
+CAMPAIGN_PAGES = ("home.home", "counts.sends")
 T = TypeVar("T")
+
+STOPPED = Notice(
+    "errand", sentence("L'envoi s'est arrêté en chemin. Rien n'est perdu : il reprendra plus tard.")
+)
+"""What is said of an errand that ended in a way nobody foresaw; the log has the rest."""
+
+
+class Errand:
+    """One way to the network and back, in a thread of its own, while the person looks on or walks away.
+
+    `carries`: it is another computer's file that is on its way, not what waits here.
+    """
+
+    def __init__(self, work: Callable[[], Notice], *, carries: bool = False) -> None:
+        self.said = STOPPED
+        self.carries = carries
+        self._work = work
+        self._done = threading.Event()
+        threading.Thread(target=self._run, name="errand", daemon=True).start()
+
+    def is_done(self, patience: float = 0) -> bool:
+        """Say whether it is over, waiting for that at most so many seconds."""
+        return self._done.wait(patience)
+
+    def _run(self) -> None:
+        try:
+            self.said = self._work()
+        except AwarenessError as problem:
+            self.said = Notice(problem.code, problem.sentence, problem.values)
+        finally:
+            self._done.set()
 
 
 @dataclass
@@ -36,6 +72,8 @@ class Door:
     campaign: CampaignState = field(default_factory=CampaignState)
     sync: Sync | None = None
     """None where no campaign is followed: nothing is counted, nothing is sent."""
+    errand: Errand | None = None
+    """What is under way over the network because somebody pressed a button."""
     today: Callable[[], date] = date.today
     said: list[str] = field(default_factory=list)
     """Sentences to show once, on the next page."""
@@ -44,9 +82,36 @@ class Door:
         """Give the saved language, else the browser's or window's first one that is on offer."""
         return negotiated(self.store.setting("language"), request.accept_languages.values())
 
-    def tell(self, sentence: str) -> None:
+    @property
+    def local(self) -> Catalogue:
+        """Give the catalogue with the facts of the département this business said, when it said one."""
+        return self.catalogue.at(self.store.business().departement)
+
+    @property
+    def followed(self) -> Campaign | None:
+        """Give the campaign that is counted for; None without one, and once its server said it is over."""
+        campaign = self.campaign.campaign
+        return None if campaign is None or is_closed(self.store, campaign.id) else campaign
+
+    def counting(self) -> Counting | None:
+        """Give what a completion needs to be counted; None where no campaign is followed."""
+        campaign = self.followed
+        return Counting(campaign.id, self.today(), secrets.token_bytes(32)) if campaign else None
+
+    def wake(self) -> None:
+        """Say that there may be something to send."""
+        if self.sync is not None:
+            self.sync.wake()
+
+    def promise(self) -> str:
+        """Say, on every page, what leaves this computer: nothing before somebody's « Oui »."""
+        if self.followed is not None and self.store.anyone_agreed():
+            return gettext("Seuls des compteurs anonymes partent, jamais qui vous êtes.")
+        return gettext("Rien ne quitte cet ordinateur.")
+
+    def tell(self, said: str) -> None:
         """Show a sentence at the top of the next page."""
-        self.said.append(sentence)
+        self.said.append(said)
 
 
 def door() -> Door:
@@ -70,6 +135,7 @@ def _everywhere() -> dict[str, Any]:
         "notices": _notices,
         "newer": here.store.status.newer,
         "can_quit": here.doors.shows_quit(),
+        "promise": here.promise,
     }
 
 
@@ -77,7 +143,24 @@ def _notices() -> list[str]:
     """Give what is to be said on this page: the disk's own sentences while they hold, the others once."""
     here = door()
     said, here.said = here.said, []
-    return [*(gettext(notice.sentence, **notice.values) for notice in here.store.status.notices), *said]
+    return [*map(say, (*here.store.status.notices, *_campaign_notices(here))), *said]
+
+
+def _campaign_notices(here: Door) -> Iterator[Notice]:
+    """Give, on the two pages where it matters, why the campaign is not followed; a deletion is said once."""
+    if request.endpoint not in CAMPAIGN_PAGES:
+        return
+    if here.campaign.notice is not None:
+        yield here.campaign.notice
+    deleted = dropped(here.store)
+    if deleted is not None:
+        forget_dropped(here.store)
+        yield deleted
+
+
+def say(notice: Notice) -> str:
+    """Say a notice in the language of the page."""
+    return gettext(notice.sentence, **notice.values)
 
 
 def by_ids(parts: Iterable[T], ids: Iterable[str]) -> list[T]:
@@ -108,10 +191,10 @@ def _checked(*texts: str) -> str:
 
 
 def _facts() -> Any:
-    return door().catalogue.facts(current_language())
+    return door().local.facts(current_language())
 
 
 def back() -> str:
-    """Give the page a form came from, if it is one of ours; else the first page."""
-    address = request.form.get("back", "/")
+    """Give the page a form or a link came from, if it is one of ours; else the first page."""
+    address = request.values.get("back", "/")
     return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as WebResponse
 from awareness.assessment.item import Partial
 from awareness.catalogue.model import ListedModule, Module
 from awareness.errors import ContentInvalid, ResponseIncomplete, sentence
+from awareness.learner.counts import question_now
 from awareness.learner.door import door
 from awareness.learning.session import LearningSession, Step
 from awareness.player.views import ItemView, item_seed, item_view, step_view, submitted
@@ -81,6 +82,7 @@ def end(module: str) -> str | WebResponse:
         review=[(step, _view(session, step)) for step in review],
         action=door().store.action_states().get(module, ""),
         following=_following(module),
+        question=question_now(),
     )
 
 
@@ -138,7 +140,9 @@ def _reachable(session: LearningSession, key: str) -> Step | None:
 def _read(session: LearningSession, attempt: Attempt, step: Step) -> WebResponse:
     session = session.read(step.key)
     if session.is_finished:
-        door().store.complete(attempt.id, session.outcome(), last=session.answers[step.key])
+        last, counting = session.answers[step.key], door().counting()
+        door().store.complete(attempt.id, session.outcome(), last=last, counting=counting)
+        door().wake()
         return redirect(url_for(".end", module=session.module.id))
     door().store.save_answer(attempt.id, session.answers[step.key])
     following = session.steps[session.steps.index(step) + 1]

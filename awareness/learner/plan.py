@@ -38,7 +38,8 @@ def set_state(module: str) -> WebResponse:
     state = next((known for known in ACTION_STATES if known == request.form.get("state")), None)
     if module not in door().catalogue.ids() or state is None:
         abort(404)
-    door().store.set_action(module, state)
+    door().store.set_action(module, state, door().counting())
+    door().wake()
     return redirect(back())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WebResponse
 
+from awareness.catalogue.departements import NAMES
 from awareness.catalogue.model import AnyItem, Module
 from awareness.catalogue.search import search
 from awareness.errors import ContentInvalid
@@ -23,7 +24,7 @@ def sheets() -> str:
     """List what there is, or what the search finds among it."""
     wanted = request.args.get("q", "").strip()[:80]
     finished = _finished()
-    found = search(wanted, door().catalogue, finished, current_language()) if wanted else ()
+    found = search(wanted, door().local, finished, current_language()) if wanted else ()
     return render_template(
         "learner/sheets.html", wanted=wanted, found=found, finished=finished, plans=_plans()
     )
@@ -91,9 +92,32 @@ def _lesson(module: str) -> Sheet:
 
 
 def _emergency() -> Sheet:
-    catalogue, language = door().catalogue, current_language()
+    catalogue, language = door().local, current_language()
     site = catalogue.facts(language).get(NATIONAL_HELP)
-    return emergency_sheet(catalogue.emergency(language), site.value if site else "")
+    return emergency_sheet(catalogue.emergency(language), site.value if site else "", _whose_numbers())
+
+
+def _whose_numbers() -> str:
+    """Say for where the numbers of the emergency page are, and why these."""
+    region = door().local.region(current_language())
+    departement = NAMES.get(door().store.business().departement, "")
+    if region is None and not departement:
+        return gettext("Ces numéros valent partout en France.")
+    if region is None:
+        return gettext(
+            "Ces numéros valent partout en France : pour votre département, %(name)s, "
+            "l’application n’en a pas d’autres.",
+            name=departement,
+        )
+    if departement:
+        return gettext(
+            "Numéros de la région %(region)s, d’après votre département : %(name)s.",
+            region=region.name,
+            name=departement,
+        )
+    return gettext(
+        "Numéros de la région %(region)s, pour laquelle l’application est faite.", region=region.name
+    )
 
 
 def _filled(module: str, item: str) -> Sheet:

@@ -87,7 +87,7 @@ def test_new_words_of_the_screens_are_not_said_in_french_elsewhere(
     paths = [tmp_path / language / "LC_MESSAGES" / "messages.po" for language in ("fr", "oc")]
     for path in paths:
         path.parent.mkdir(parents=True)
-        path.write_text(SOURCE.split("msgid \"Continuer\"")[0], encoding="utf-8")
+        path.write_text(SOURCE.split('msgid "Continuer"', maxsplit=1)[0], encoding="utf-8")
     monkeypatch.setattr(translations, "catalogues", lambda: paths)
     translations.update()
     said = [translations.load(path).get("Continuer").string for path in paths]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,14 +16,16 @@ import msgspec
 from awareness.assessment.registry import ITEM_KINDS
 from awareness.catalogue.loader import Catalogue
 from awareness.catalogue.model import Module
-from awareness.config import LearnerConfig
+from awareness.config import Campaign, LearnerConfig
 from awareness.desktop.doors import keep_in
 from awareness.desktop.server import LocalServer
 from awareness.languages import SOURCE
 from awareness.learner import create_app
 from awareness.learning.session import READ, Answer, LearningSession, Step
 from awareness.paths import shipped
-from awareness.progress.store import ProgressStore
+from awareness.progress.records import Counting
+from awareness.progress.store import ProgressStore, now
+from awareness.sync.campaign import CampaignState
 from awareness.web.ports import Doors
 from awareness.web.security import CSRF_FIELD, LaunchKeys, Security, secure
 from tests.samples.items.forms import made
@@ -48,26 +52,45 @@ class SampleOfEachKind(Catalogue):
 
 
 class Laptop:
-    """A folder for progress, one for documents, and the app around them."""
+    """A folder for progress, one for documents, and the app around them; perhaps a campaign, and its sync."""
 
-    def __init__(self, folder: Path, kind: type[Catalogue] = Catalogue) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        kind: type[Catalogue] = Catalogue,
+        campaign: Campaign | None = None,
+        sync: Any = None,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
         self.config = LearnerConfig(
             data_folder=folder / "progression",
             documents_folder=folder / "Documents",
             runtime_folder=folder / "runtime",
         )
-        self.store = ProgressStore.open(self.config.data_folder)
+        self.clock = clock
+        self.store = ProgressStore.open(self.config.data_folder, clock=clock)
         self.catalogue = kind(shipped("content"), shipped("quizzes"))
         self.keys = LaunchKeys()
         self.has_left = False
-        doors = Doors(
+        self.campaign, self.sync = campaign, sync
+        self.app = create_app(
+            self.config,
+            store=self.store,
+            catalogue=self.catalogue,
+            doors=self._doors(),
+            campaign=CampaignState(campaign),
+            sync=sync,
+        )
+        self.app.extensions["learner"].today = lambda: clock().date()
+        secure(self.app, Security(keys=self.keys))
+
+    def _doors(self) -> Doors:
+        return Doors(
             save_as=partial(keep_in, self.config.documents_folder),
             open_external=lambda _url: False,
             leave=self._leave,
             shows_quit=lambda: True,
         )
-        self.app = create_app(self.config, store=self.store, catalogue=self.catalogue, doors=doors)
-        secure(self.app, Security(keys=self.keys))
 
     def _leave(self) -> None:
         self.has_left = True
@@ -128,9 +151,13 @@ class Laptop:
         answer: Answer = session.answers[key]
         if session.is_finished:
             assert answer.response == READ
-            self.store.complete(attempt.id, session.outcome(), last=answer)
+            self.store.complete(attempt.id, session.outcome(), answer, self.counting())
         else:
             self.store.save_answer(attempt.id, answer)
+
+    def counting(self) -> Counting | None:
+        """What a completion needs to be counted here."""
+        return self.campaign and Counting(self.campaign.id, self.clock().date(), secrets.token_bytes(32))
 
 
 def wrong_response(item: Any) -> Any:
@@ -149,9 +176,16 @@ class Visitor:
 
     def sees(self, address: str, status: int = 200, **headers: str) -> str:
         """Open a page, and give its HTML."""
-        answer = self._client.get(address, base_url=SITE, headers=headers)
-        assert answer.status_code == status, f"{address}: {answer.status_code}"
-        return answer.get_data(as_text=True)
+        with self._client.get(address, base_url=SITE, headers=headers) as answer:
+            assert answer.status_code == status, f"{address}: {answer.status_code}"
+            return answer.get_data(as_text=True)
+
+    def streams(self, address: str) -> Iterator[str]:
+        """Open a page that is written while it is read; gives its parts as they come."""
+        with self._client.get(address, base_url=SITE) as answer:
+            assert answer.status_code == 200, f"{address}: {answer.status_code}"
+            for part in answer.iter_encoded():
+                yield part.decode()
 
     def sends(self, address: str, fields: Any = (), **files: Any) -> Any:
         """Send a form. Gives the answer itself, not followed."""
