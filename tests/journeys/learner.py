@@ -122,6 +122,7 @@ class KeyboardLearner(Learner):
     """A person without a mouse: Tab to go, Space and Enter to act. What cannot be reached cannot be used."""
 
     MOST_TABS = 80
+    MOST_ARROWS = 12
 
     def press(self, selector: str) -> None:
         self.clicks += 1
@@ -130,8 +131,13 @@ class KeyboardLearner(Learner):
         self.waits()
 
     def choose(self, selector: str) -> None:
+        wanted = self.page.locator(f"{selector} input").first
         self.goes_to(f"{selector} input")
         self.page.keyboard.press("Space")
+        for _ in range(self.MOST_ARROWS):
+            if wanted.get_attribute("type") != "radio" or wanted.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
 
     def goes_to(self, selector: str) -> None:
         """Press Tab until the focus is on what is wanted; it must be visible there."""

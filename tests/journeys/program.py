@@ -6,18 +6,31 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+
+from awareness.config import Campaign, write_campaign
+from tests.parts import ROOT
 
 TOKEN = "journey-0123456789abcdef"
 
 
 class RunningProgram:
-    """`awareness serve` on a free port, with its own folders; several starts are one laptop's life."""
+    """`awareness serve` on a free port, with its own folders; several starts are one laptop's life.
 
-    def __init__(self, folder: Path) -> None:
+    With a campaign its file stands beside the folders; `words` start another program than the usual one.
+    """
+
+    def __init__(
+        self, folder: Path, campaign: Campaign | None = None, words: Sequence[str] = ("-m", "awareness")
+    ) -> None:
         self.folder = folder
+        self._words = words
+        self._campaign = folder / "campaign.toml"
         self.documents = folder / "Documents"
         self.documents.mkdir(parents=True, exist_ok=True)
+        if campaign is not None:
+            self._campaign.write_text(write_campaign(campaign), encoding="utf-8")
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
 
@@ -29,9 +42,11 @@ class RunningProgram:
             "AWARENESS_DOCUMENTS_DIR": str(self.documents),
             "AWARENESS_RUNTIME_DIR": str(self.folder / "runtime"),
             "AWARENESS_LAUNCH_TOKEN": TOKEN,
+            "AWARENESS_CAMPAIGN_FILE": str(self._campaign),
+            "PYTHONPATH": str(ROOT),
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "awareness", "serve", "--port", "0"],
+            [sys.executable, *self._words, "serve", "--port", "0"],
             env=environment,
             stdout=subprocess.PIPE,
             text=True,

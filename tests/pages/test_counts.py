@@ -149,7 +149,7 @@ class TestToTheLetter:
 
     def test_there_is_nothing_to_show_once_it_was_answered(self, marie: Visitor) -> None:
         says(marie, "no")
-        marie.sees("/counts/sample", 302)
+        assert "/sends" in marie.sees("/counts/sample", 302)
 
 
 class TestNo:
