@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Flask, current_app, request
 from markupsafe import Markup
@@ -16,9 +16,11 @@ from awareness.config import LearnerConfig
 from awareness.languages import negotiated
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import CampaignState
-from awareness.sync.loop import Sync
 from awareness.web.babel import current_language, gettext
 from awareness.web.ports import Doors
+
+if TYPE_CHECKING:
+    from awareness.sync.loop import Sync
 
 SIZES = ("1", "2", "3", "4")
 THEMES = ("auto", "light", "dark")

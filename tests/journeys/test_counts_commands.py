@@ -178,7 +178,7 @@ def test_closing_the_program_cuts_a_server_that_drips_and_nothing_is_lost(
     collector.always = drips
     with laptop.start("serve", program=QUICK) as program:
         visitor, home = program.visit()
-        collector.waits_for(lambda: collector.requests)
+        collector.expects(lambda: collector.requests)
         assert "<h1" in visitor.get(home.url).html
         assert program.stop() == 0
         assert collector.hung_up.wait(30)
@@ -194,6 +194,6 @@ def test_pulling_the_plug_in_the_middle_loses_nothing(
     ids = laptop.learnt(campaign)
     collector.always = drips
     with laptop.start("serve", program=QUICK) as program:
-        collector.waits_for(lambda: collector.requests)
+        collector.expects(lambda: collector.requests)
         program.kill()
     assert laptop.waiting() == ids

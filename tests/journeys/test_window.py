@@ -148,7 +148,7 @@ def test_the_cross_cuts_a_server_that_drips(person: InWindow, tmp_path: Path) ->
         ids = say_yes(store, campaign)
         store.close()
         person.open("home", AWARENESS_CAMPAIGN_FILE=str(tmp_path / "campaign.toml"))
-        collector.waits_for(lambda: collector.requests)
+        collector.expects(lambda: collector.requests)
         person.screen.close(person.window)
         assert person.program.code() == 0
         assert collector.hung_up.wait(30)

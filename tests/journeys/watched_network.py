@@ -167,7 +167,7 @@ def journey(folder: Path) -> dict[str, object]:
             left[name] = phase(cable, world, lines)
         cable.says("opens")
         cable.hears("opened")
-        collector.waits_for(lambda: len(collector.receipts) == FAMILIES_OF_A_FIRST_MODULE)
+        collector.expects(lambda: len(collector.receipts) == FAMILIES_OF_A_FIRST_MODULE)
         cable.says("close it")
         cable.hears("done")
         left["sent"] = world.seen()
