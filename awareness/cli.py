@@ -151,14 +151,13 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
     from awareness.paths import shipped
     from awareness.progress.store import ProgressStore
     from awareness.sync.campaign import follow
-    from awareness.sync.loop import Sync
 
     store = ProgressStore.open(config.data_folder, portable=config.is_portable)
     sync: Sync | None = None
     try:
         catalogue = Catalogue(shipped("content"), shipped("quizzes"))
         state = follow(store, config)
-        sync = Sync(store, state.campaign) if state.campaign else None
+        sync = _sync(store, state)
         app = create_app(
             config, store=store, catalogue=catalogue, doors=program.doors, campaign=state, sync=sync
         )
@@ -173,6 +172,15 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
             sync.stop()
         program.stop()
         store.close()
+
+
+def _sync(store: ProgressStore, state: CampaignState) -> Sync | None:
+    """Make what sends, not started yet; without a campaign nothing of it is even loaded."""
+    if state.campaign is None:
+        return None
+    from awareness.sync.loop import Sync
+
+    return Sync(store, state.campaign)
 
 
 @contextmanager

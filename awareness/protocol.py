@@ -20,6 +20,9 @@ COUNTS_PATH = "/v1/counts"
 SEALED_PATH = "/v1/sealed"
 HEALTH_PATH = "/healthz"
 
+MEDIA_TYPES = {COUNTS_PATH: "application/json", SEALED_PATH: "application/octet-stream"}
+"""What a body of each path is; a collector answers 415 to anything else."""
+
 MOST_COUNTS = 16
 """Counts in one envelope, all of one family."""
 

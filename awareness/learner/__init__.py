@@ -5,6 +5,8 @@ One blueprint a page family; handlers call a session or the store.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Flask
 
 from awareness import player, prose, web
@@ -16,10 +18,12 @@ from awareness.learner.door import Door, install
 from awareness.paths import cache_folder
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import CampaignState
-from awareness.sync.loop import Sync
 from awareness.web.babel import init_babel
 from awareness.web.kept_templates import KeptTemplates
 from awareness.web.ports import Doors
+
+if TYPE_CHECKING:
+    from awareness.sync.loop import Sync
 
 
 def create_app(

@@ -25,9 +25,6 @@ from awareness.learning.counting import Business
 from awareness.progress.records import Notice, Waiting
 from awareness.protocol import Count
 from awareness.sync.campaign import code_for, pin
-from awareness.sync.schedule import envelopes
-from awareness.sync.sealed import carry, seal, stick_name
-from awareness.sync.sending import body_of
 from awareness.web.babel import current_language, gettext, ngettext
 
 bp = Blueprint("counts", __name__, template_folder="templates")
@@ -249,6 +246,8 @@ def busy() -> WebResponse | Iterator[str]:
 @bp.post("/sends/stick")
 def keep_on_stick() -> WebResponse:
     """Write what waits into one sealed file, for a stick."""
+    from awareness.sync.sealed import seal, stick_name
+
     campaign = _campaign()
     content, number = seal(door().store, campaign)
     if number:
@@ -288,6 +287,7 @@ def _leave_on(work: Callable[[], Notice], *, carries: bool = False) -> WebRespon
 
 def _carry(campaign: Campaign, name: str, content: bytes) -> Notice:
     from awareness.sync.client import Line
+    from awareness.sync.sealed import carry
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / name
@@ -359,6 +359,9 @@ def _counts(rows: Iterable[Waiting]) -> list[Count]:
 
 def _letters(rows: Iterable[Waiting], campaign: Campaign) -> tuple[Letter, ...]:
     """Put counts into envelopes by the very functions that do so when they are sent."""
+    from awareness.sync.schedule import envelopes
+    from awareness.sync.sending import body_of
+
     store, letters = door().store, []
     for heap in envelopes(rows, Random(0)):  # noqa: S311  the same order at each look  # nosec B311
         code, counts = code_for(store, campaign, heap[0].campaign), _counts(heap)

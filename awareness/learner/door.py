@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Flask, current_app, request
 from markupsafe import Markup
@@ -20,9 +20,11 @@ from awareness.languages import negotiated
 from awareness.progress.records import Counting, Notice
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import CampaignState, dropped, forget_dropped, is_closed
-from awareness.sync.loop import Sync
 from awareness.web.babel import current_language, gettext
 from awareness.web.ports import Doors
+
+if TYPE_CHECKING:
+    from awareness.sync.loop import Sync
 
 SIZES = ("1", "2", "3", "4")
 THEMES = ("auto", "light", "dark")

@@ -24,7 +24,7 @@ from urllib3.response import BaseHTTPResponse
 from urllib3.util import SKIP_HEADER, Url, make_headers, parse_url
 
 from awareness.config import HERE
-from awareness.protocol import USER_AGENT
+from awareness.protocol import MEDIA_TYPES, USER_AGENT
 from awareness.sync.replies import Meaning, Reply, read_reply
 
 CONNECT_SECONDS = 10.0
@@ -32,7 +32,6 @@ OVERALL_SECONDS = 30.0
 """From the first question for the server's address to the last byte of its answer."""
 LARGEST_ANSWER = 64 * 1024
 HEADERS = {
-    "Content-Type": "application/json",
     "User-Agent": USER_AGENT,
     "Connection": "close",
     "Accept-Encoding": SKIP_HEADER,  # urllib3 would add one
@@ -160,7 +159,8 @@ class Line:
             with closing(self._connection(call.open_socket)) as connection:
                 connection.connect()
                 meaning = Meaning.LOST
-                connection.request("POST", path, body, HEADERS, preload_content=False, decode_content=False)
+                headers = {"Content-Type": MEDIA_TYPES[path], **HEADERS}
+                connection.request("POST", path, body, headers, preload_content=False, decode_content=False)
                 with closing(connection.getresponse()) as response:
                     content = _whole(response)
             if not call.is_over and len(content) <= LARGEST_ANSWER:

@@ -81,7 +81,8 @@ TROUBLES = {
         "Le serveur demande de revenir plus tard. Rien n'est perdu : l'application réessaiera d'elle-même."
     ),
     Meaning.FAILED: sentence(
-        "Le serveur (%(host)s) a un ennui. Rien n'est perdu : l'application réessaiera d'elle-même."
+        "Le serveur (%(host)s) a un souci de son côté. Rien n'est perdu : l'application réessaiera "
+        "d'elle-même."
     ),
     Meaning.ELSEWHERE: sentence(
         "Ce n'est pas le serveur de la campagne qui répond. Sur un Wi-Fi d'hôtel ou de gare, ouvrez d'abord "

@@ -69,11 +69,12 @@ def pause(dice: Random) -> float:
 def envelopes(waiting: Iterable[Waiting], dice: Random) -> list[tuple[Waiting, ...]]:
     """Put counts into envelopes: one family and campaign each, shuffled, and the envelopes shuffled too.
 
-    Second sendings go by themselves: an id the server knows must not stand beside one it does not.
+    Second sendings go by themselves, and so does what may have been seen already: an id that was shown
+    before must not stand beside a new one, or the two would be known to come from one laptop.
     """
-    heaps: dict[tuple[str, str, bool], list[Waiting]] = {}
+    heaps: dict[tuple[str, str, str], list[Waiting]] = {}
     for row in waiting:
-        heaps.setdefault((row.campaign, family(row), row.state == "acknowledged"), []).append(row)
+        heaps.setdefault((row.campaign, family(row), row.state), []).append(row)
     made: list[tuple[Waiting, ...]] = []
     for heap in heaps.values():
         dice.shuffle(heap)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import socket
 import ssl
+import sys
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from nacl.public import PrivateKey, SealedBox
 
@@ -48,8 +49,7 @@ class FakeCollector:
         self.closing = threading.Event()
         self.hung_up = threading.Event()
         self._news = threading.Condition()
-        self._server = ThreadingHTTPServer(address, Handler)
-        self._server.daemon_threads = True
+        self._server = Quiet(address, Handler)
         self._server.collector = self  # type: ignore[attr-defined]
         self._scheme = "http"
         if certificate is not None:
@@ -77,7 +77,7 @@ class FakeCollector:
     def url(self) -> str:
         return f"{self._scheme}://127.0.0.1:{self.port}"
 
-    def waits_for(self, look: Callable[[], object]) -> None:
+    def expects(self, look: Callable[[], object]) -> None:
         """Wait until something about it is true."""
         with self._news:
             assert self._news.wait_for(look, PATIENCE), f"never seen; {len(self.requests)} requests came"
@@ -101,6 +101,16 @@ class FakeCollector:
             self.receipts.update(ids)
             self._news.notify_all()
         return Answer(accepted=tuple(ids)) if request.path == protocol.COUNTS_PATH else Answer()
+
+
+class Quiet(ThreadingHTTPServer):
+    """Hanging up on it is no event."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -58,6 +58,8 @@ def test_the_program_keeps_its_import_rules() -> None:
         ("learning/__init__.py", "import flask", "Le cœur ne connaît"),
         ("protocol.py", "import urllib3", "Le cœur ne connaît"),
         ("collector/__init__.py", "import awareness.learning", "Le collecteur ne peut pas voir"),
+        ("collector/__init__.py", "import awareness.sync", "Le collecteur ne peut pas voir"),
+        ("sync/client.py", "import awareness.learner", "Les étages de la maison"),
         ("assessment/items/order.py", "import awareness.assessment.items.sort", "Un type d'exercice"),
     ],
 )

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from awareness.config import write_campaign
+from awareness.progress.store import ProgressStore
+from tests.fakes.collector import FakeCollector, drips
+from tests.fakes.counting import campaign_of, say_yes
 from tests.journeys.launching import Laptop, Started, wait_for
 from tests.journeys.screen import Screen
 from tests.parts import ROOT, require
@@ -133,6 +137,25 @@ def test_the_cross_during_a_write_loses_nothing(person: InWindow, tmp_path: Path
     person.screen.close(person.window)
     assert person.program.code() == 0
     assert (tmp_path / "written").read_text()
+
+
+def test_the_cross_cuts_a_server_that_drips(person: InWindow, tmp_path: Path) -> None:
+    with FakeCollector() as collector:
+        collector.always = drips
+        campaign = campaign_of(collector.url, bytes(collector.key.public_key))
+        (tmp_path / "campaign.toml").write_text(write_campaign(campaign), encoding="utf-8")
+        store = ProgressStore.open(person.laptop.data)
+        ids = say_yes(store, campaign)
+        store.close()
+        person.open("home", AWARENESS_CAMPAIGN_FILE=str(tmp_path / "campaign.toml"))
+        collector.expects(lambda: collector.requests)
+        person.screen.close(person.window)
+        assert person.program.code() == 0
+        assert collector.hung_up.wait(30)
+    assert "Traceback" not in person.program.complained + person.laptop.log()
+    store = ProgressStore.open(person.laptop.data)
+    assert {row.id for row in store.sendable()} == ids
+    store.close()
 
 
 def test_a_second_start_raises_the_window(person: InWindow) -> None:

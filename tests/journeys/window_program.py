@@ -16,6 +16,7 @@ from flask import Flask, Response, render_template_string, request
 
 from awareness import cli, learner
 from awareness.desktop.server import Listening
+from awareness.sync import schedule
 
 PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>{{ trap }}</title>
 <h1>{{ trap }}</h1><form method="post" action="/slow">{{ csrf_field() }}
@@ -72,6 +73,7 @@ HAND_ON = Listening.__call__
 
 if __name__ == "__main__":
     Listening.__call__ = note  # type: ignore[method-assign]
+    schedule.JITTER = (0.0, 0.0)
     if TRAP:
         learner.create_app = traps
     sys.argv[1:] = []

@@ -31,7 +31,8 @@ BEFORE = ("/m/incident/end", "/sends", "/counts/sample?back=/m/incident/end")
 AFTER = ("/counts/business?back=/", "/m/incident/end", "/sends", "/sends/erase", "/victim")
 BOTH_ANSWERS = """() => [...document.querySelectorAll('main button[name=said]')].map(button => {
   const style = getComputedStyle(button), box = button.getBoundingClientRect();
-  const same = [...style].filter(name => !/origin|inset|^(top|left|right|bottom|width|height|inline-size|block-size)$/.test(name));
+  const place = /origin|inset|^(top|left|right|bottom|width|height|inline-size|block-size)$/;
+  const same = [...style].filter(name => !place.test(name));
   return { size: [Math.round(box.width), Math.round(box.height), Math.round(box.top)],
            look: same.map(name => name + ':' + style.getPropertyValue(name)).join() };
 })"""

@@ -46,14 +46,17 @@ def post(url: str, **words: Any) -> Meaning:
     return Line(url, **words).post(COUNTS_PATH, BODY).meaning
 
 
-def test_a_request_has_these_headers_and_no_other(collector: FakeCollector) -> None:
-    assert post(collector.url) is Meaning.ANSWERED
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/v1/counts", "application/json"), ("/v1/sealed", "application/octet-stream")]
+)
+def test_a_request_has_these_headers_and_no_other(collector: FakeCollector, path: str, kind: str) -> None:
+    assert Line(collector.url).post(path, BODY).meaning is Meaning.ANSWERED
     (request,) = collector.requests
-    assert request.path == "/v1/counts"
+    assert request.path == path
     assert sorted(request.headers) == [
         ("Connection", "close"),
         ("Content-Length", "4096"),
-        ("Content-Type", "application/json"),
+        ("Content-Type", kind),
         ("Host", f"127.0.0.1:{collector.port}"),
         ("User-Agent", "dix-minutes-cyber"),
     ]
@@ -158,7 +161,7 @@ def test_another_thread_can_end_it_and_nothing_follows(
     said: list[Meaning] = []
     sending = threading.Thread(target=lambda: said.append(line.post(COUNTS_PATH, BODY).meaning))
     sending.start()
-    collector.waits_for(lambda: collector.requests)
+    collector.expects(lambda: collector.requests)
     line.cut()
     sending.join(30)
     assert said == [Meaning.STOPPED]
@@ -283,6 +286,6 @@ def test_a_server_that_drips_under_tls_is_cut_off_and_hears_nothing_more(
         assert collector.hung_up.wait(30)
         line = Line(collector.url)
         threading.Thread(
-            target=lambda: (collector.waits_for(lambda: len(collector.requests) > 1), line.cut())
+            target=lambda: (collector.expects(lambda: len(collector.requests) > 1), line.cut())
         ).start()
         assert line.post(COUNTS_PATH, BODY).meaning is Meaning.STOPPED

@@ -74,7 +74,7 @@ def test_what_waits_at_the_start_is_sent(
 ) -> None:
     ids = say_yes(store, campaign)
     begin()
-    collector.waits_for(lambda: set(collector.receipts) == ids)
+    collector.expects(lambda: set(collector.receipts) == ids)
 
 
 def test_a_completion_is_sent_without_being_asked_for(
@@ -84,7 +84,7 @@ def test_a_completion_is_sent_without_being_asked_for(
     sync = begin()
     finish(store, campaign, "hameconnage")
     sync.wake()
-    collector.waits_for(lambda: len(collector.receipts) == 6)
+    collector.expects(lambda: len(collector.receipts) == 6)
 
 
 def test_before_a_yes_and_after_a_no_not_one_connection_is_made(
@@ -157,7 +157,7 @@ def test_it_stops_at_once_whatever_the_server_does_and_loses_nothing(
     ids = say_yes(store, campaign)
     collector.always = behaviour
     sync = begin()
-    collector.waits_for(lambda: collector.requests)
+    collector.expects(lambda: collector.requests)
     assert sync.stop()
     assert collector.hung_up.wait(30)
     assert {row.id for row in store.sendable()} == ids
@@ -171,7 +171,7 @@ def test_it_stops_during_a_pause_and_before_the_first_try(
     assert begin(dice=_Slow()).stop()
     assert collector.requests == []
     sync = begin(dice=_Pausing())
-    collector.waits_for(lambda: collector.requests)
+    collector.expects(lambda: collector.requests)
     assert sync.stop()
     assert len(collector.requests) == 1
 
@@ -202,7 +202,7 @@ def test_a_network_that_appears_is_a_reason_and_none_is_no_failure(
     assert sync.send_now(None).notice == reports.NO_NETWORK
     assert collector.requests == []
     online.set()
-    collector.waits_for(lambda: len(collector.receipts) == 6)
+    collector.expects(lambda: len(collector.receipts) == 6)
     assert sync.stop()
 
 
@@ -264,7 +264,7 @@ def test_what_was_not_foreseen_is_written_down_without_a_name_and_tried_again(
 
     with caplog.at_level(logging.WARNING):
         begin(connect=lambda told: Broken(told.collector))
-        collector.waits_for(lambda: set(collector.receipts) == ids)
+        collector.expects(lambda: set(collector.receipts) == ids)
     assert "KeyError" in caplog.text
     assert "sending.py" in caplog.text
     assert address not in caplog.text
