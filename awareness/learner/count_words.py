@@ -13,8 +13,9 @@ from msgspec import Struct
 from awareness.catalogue.departements import NAMES
 from awareness.errors import ContentInvalid, sentence
 from awareness.learner.door import door
+from awareness.prose import typography
 from awareness.protocol import FAMILIES, Count, dimensions_of, family_of, thursday_of
-from awareness.web.babel import current_language, gettext, ngettext
+from awareness.web.babel import current_language, day_of_month, gettext, ngettext
 
 SECTORS: Mapping[str, str] = {
     "A": sentence("Agriculture, élevage, forêt, pêche"),
@@ -60,7 +61,7 @@ BANDS = (
 
 
 class Told(Struct, frozen=True):
-    """The counts of one family, in words: how many there are of what, and what each of them says."""
+    """The counts of one family, in words: how many there are of what, and what they say."""
 
     family: str
     head: str
@@ -80,22 +81,36 @@ def told(counts: Iterable[Count]) -> tuple[Told, ...]:
 
 
 def _details(counts: Iterable[Count]) -> tuple[str, ...]:
-    said = Counter(", ".join(_parts(dimensions_of(each))) for each in counts)
-    return tuple(text if times == 1 else f"{text} × {times}" for text, times in said.items())
+    """Say what counts are told apart by; the modules of which the same is true stand together."""
+    same: dict[str, Counter[str]] = {}
+    for count in counts:
+        said = dimensions_of(count)
+        title = module_title(str(said.pop("module", "")))
+        same.setdefault(", ".join(_parts(said)), Counter())[title] += 1
+    return tuple(_detail(titles, rest, is_only=len(same) == 1) for rest, titles in same.items())
+
+
+def _detail(titles: Counter[str], rest: str, *, is_only: bool) -> str:
+    """Say one thing of some modules; where there is no module, how often, unless the head says so."""
+    named = [title if times == 1 else f"{title} × {times}" for title, times in titles.items() if title]
+    if named:
+        return f"{', '.join(named)} · {rest}"
+    return rest if is_only else f"{rest} × {titles['']}"
 
 
 def _parts(dimensions: Mapping[str, Any]) -> list[str]:
-    """Say what a count is told apart by, its quarter last; a refresher has no module to name."""
+    """Say the dimensions of a count, its quarter last."""
     names = sorted(dimensions, key=lambda name: name == "quarter")
-    return [said for name in names if (said := _PARTS[name](dimensions[name]))]
+    return [_PARTS[name](dimensions[name]) for name in names]
 
 
 def module_title(module: str) -> str:
     """Give the title of a module in the language of the page, its id for want of one."""
     try:
-        return door().catalogue.header(module, current_language()).title if module else ""
+        title = door().catalogue.header(module, current_language()).title if module else ""
     except ContentInvalid:
-        return module
+        title = module
+    return typography(title, current_language())
 
 
 def _week(week: str) -> str:
@@ -103,8 +118,8 @@ def _week(week: str) -> str:
         return gettext("semaine non dite")
     monday = thursday_of(week) - timedelta(days=3)
     sunday = monday + timedelta(days=6)
-    first = format_date(monday, "d" if monday.month == sunday.month else "d MMMM")
-    last, year = format_date(sunday, "d MMMM"), sunday.year
+    first = day_of_month(monday, "d" if monday.month == sunday.month else "d MMMM")
+    last, year = day_of_month(sunday, "d MMMM"), sunday.year
     return gettext("semaine du %(first)s au %(last)s %(year)s", first=first, last=last, year=year)
 
 
@@ -120,7 +135,6 @@ def _departement(code: str) -> str:
 
 
 _PARTS: Mapping[str, Callable[[Any], str]] = {
-    "module": module_title,
     "week": _week,
     "quarter": _quarter,
     "departement": _departement,
@@ -131,7 +145,7 @@ _PARTS: Mapping[str, Callable[[Any], str]] = {
     "after": lambda right: gettext("après : %(right)s sur 2", right=right),
     "setting": lambda setting: gettext(SETTINGS[setting]),
 }
-"""How each dimension of a count is said."""
+"""How each dimension of a count is said, but its module."""
 
 _HEADS: Mapping[str, Callable[[int], str]] = {
     "activity": lambda n: ngettext("Un module terminé", "%(num)s modules terminés", n),

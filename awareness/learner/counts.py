@@ -208,6 +208,7 @@ def sends() -> str:
         more=len(letters[MOST_LETTERS:]),
         size=_size(),
         can_send=here.sync is not None,
+        last=say(here.sync.last.notice) if here.sync and here.sync.last else "",
         busy=here.errand is not None,
         whom=_whom(),
     )

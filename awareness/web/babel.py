@@ -104,7 +104,14 @@ def told(error: AwarenessError) -> str:
 
 def day(iso: str) -> str:
     """Write a date such as `2026-11-23` in words, in the language of the page."""
-    return str(flask_babel.format_date(date.fromisoformat(iso[:10]), "long"))
+    return day_of_month(date.fromisoformat(iso[:10]), "long")
+
+
+def day_of_month(on: date, form: str) -> str:
+    """Write a date whose form begins with its day; in French the first of a month is « le 1er »."""
+    said = str(flask_babel.format_date(on, form))
+    is_first = on.day == 1 and current_language() == SOURCE and said.startswith("1")
+    return f"1er{said[1:]}" if is_first else said
 
 
 def month(iso: str) -> str:

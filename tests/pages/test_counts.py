@@ -99,7 +99,7 @@ class TestTheQuestion:
         self, laptop: Laptop, marie: Visitor
     ) -> None:
         laptop.finishes("sauvegardes", "incident")
-        page = Page(marie.sees("/m/incident/end")).text
+        page = plain(marie.sees("/m/incident/end"))
         assert "Compter ces 3 modules" in page
         titles = [laptop.catalogue.header(name).title for name in laptop.catalogue.ids()]
         assert [title for title in titles if title not in page] == []

@@ -11,6 +11,7 @@ import pytest
 
 from awareness.progress.records import Settled
 from awareness.protocol import BODY_BYTES
+from awareness.sync.reports import NO_NETWORK, Report
 from tests.pages.counting import CAMPAIGN, counting_laptop, families
 from tests.pages.laptop import Laptop, Visitor
 from tests.pages.test_counts import OUTCOME, envelopes, plain, says
@@ -80,9 +81,16 @@ class TestWhatIsShown:
         first, second, *_ = (row.id for row in laptop.store.outbox())
         acknowledged(laptop, later=(first,), refused=(second,))
         page = plain(marie.sees("/sends"))
-        assert "à partir du 1 décembre 2026" in page
+        assert "à partir du 1er décembre 2026" in page
         assert "ne partent plus" in page
         assert f"{ONE_MODULE - 2} compteurs sont arrivés" in page
+
+    def test_what_waits_says_how_the_last_try_ended(self, laptop: Laptop, marie: Visitor) -> None:
+        assert "La dernière fois" not in plain(marie.sees("/sends"))
+        laptop.sync.last = Report(NO_NETWORK)
+        assert "La dernière fois : Pas de réseau pour l’instant." in plain(marie.sees("/sends"))
+        acknowledged(laptop)
+        assert "La dernière fois" not in plain(marie.sees("/sends"))
 
     def test_another_tiles_counts_are_only_numbered(self, laptop: Laptop, marie: Visitor) -> None:
         marie.sends("/tiles", {"picture": "cigale"})

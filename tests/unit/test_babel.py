@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from awareness import prose
-from awareness.web.babel import gettext, init_babel, ngettext
+from awareness.web.babel import day, gettext, init_babel, ngettext
 
 
 @pytest.fixture
@@ -39,3 +39,16 @@ def test_a_word_is_said_in_the_language_of_the_page(app: Flask, language: str, s
     app.config["LANGUAGE"] = language
     with app.test_request_context():
         assert gettext("Aide") == said
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "other"),
+    [
+        ("fr", "1er décembre 2026", "21 décembre 2026"),
+        ("ca", "1 de desembre del 2026", "21 de desembre del 2026"),
+    ],
+)
+def test_the_first_of_a_month_is_said_as_people_do(app: Flask, language: str, first: str, other: str) -> None:
+    app.config["LANGUAGE"] = language
+    with app.test_request_context():
+        assert (day("2026-12-01"), day("2026-12-21")) == (first, other)
