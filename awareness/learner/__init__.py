@@ -13,7 +13,7 @@ from awareness import player, prose, web
 from awareness.catalogue.loader import Catalogue
 from awareness.config import LearnerConfig
 from awareness.handouts import bp as handouts_bp
-from awareness.learner import about, counts, home, modules, plan, settings, sheets
+from awareness.learner import about, counts, home, modules, plan, sends, settings, sheets
 from awareness.learner.door import Door, install
 from awareness.paths import cache_folder
 from awareness.progress.store import ProgressStore
@@ -60,6 +60,7 @@ def create_app(
         sheets.bp,
         settings.bp,
         counts.bp,
+        sends.bp,
         about.bp,
     ):
         app.register_blueprint(blueprint)

@@ -1,20 +1,35 @@
-"""Counts in the words of the person they are about: before a « Oui », and while they wait to leave."""
+"""Counts as the person they are about may read them: in words, and to the letter."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
-from flask_babel import format_date
+from flask_babel import format_date, format_decimal
 from msgspec import Struct
 
 from awareness.catalogue.departements import NAMES
+from awareness.config import Campaign
 from awareness.errors import ContentInvalid, sentence
 from awareness.learner.door import door
+from awareness.learning.counting import Business
+from awareness.progress.records import Waiting
 from awareness.prose import typography
-from awareness.protocol import FAMILIES, Count, dimensions_of, family_of, thursday_of
+from awareness.protocol import (
+    BODY_BYTES,
+    FAMILIES,
+    Count,
+    NotAnEnvelope,
+    decode_count,
+    dimensions_of,
+    family_of,
+    thursday_of,
+)
+from awareness.sync.campaign import code_for
 from awareness.web.babel import current_language, day_of_month, gettext, ngettext
 
 SECTORS: Mapping[str, str] = {
@@ -66,6 +81,14 @@ class Told(Struct, frozen=True):
     family: str
     head: str
     details: tuple[str, ...]
+
+
+class Letter(Struct, frozen=True):
+    """One envelope as it is sent, but for the spaces at its end: what it holds in words, and its JSON."""
+
+    family: str
+    head: str
+    json: str
 
 
 def told(counts: Iterable[Count]) -> tuple[Told, ...]:
@@ -164,3 +187,38 @@ _HEADS: Mapping[str, Callable[[int], str]] = {
     "place": lambda n: ngettext("Une taille de commune", "%(num)s tailles de commune", n),
 }
 """What a number of counts of each family amounts to."""
+
+
+def stored(rows: Iterable[Waiting]) -> list[Count]:
+    """Read stored counts; one a newer program left behind is not shown."""
+    found = []
+    for row in rows:
+        with suppress(NotAnEnvelope):
+            found.append(decode_count(row.count))
+    return found
+
+
+def letters(rows: Iterable[Waiting], campaign: Campaign) -> tuple[Letter, ...]:
+    """Put counts into envelopes by the very functions that do so when they are sent."""
+    from awareness.sync.schedule import envelopes
+    from awareness.sync.sending import body_of
+
+    store, made = door().store, []
+    for heap in envelopes(rows, Random(0)):  # noqa: S311  the same order at each look  # nosec B311
+        code, counts = code_for(store, campaign, heap[0].campaign), stored(heap)
+        if code and counts:
+            words, body = told(counts)[0], body_of(store, campaign, heap)
+            made.append(Letter(words.family, words.head, body.decode().rstrip()))
+    return tuple(sorted(made, key=lambda letter: list(FAMILIES).index(letter.family)))
+
+
+def envelope_size() -> str:
+    """Give the size every envelope is filled up to, in figures of the page's language."""
+    return str(format_decimal(BODY_BYTES))
+
+
+def business_words(said: Business) -> str:
+    """Say in one line what this business said of itself; "" when it said nothing."""
+    sector = gettext(SECTORS[said.section]) if said.section else ""
+    setting = gettext(SETTINGS[said.setting]) if said.setting else ""
+    return " · ".join(filter(None, (NAMES.get(said.departement), sector, setting)))

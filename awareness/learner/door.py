@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,8 +14,8 @@ from markupsafe import Markup
 from awareness import prose
 from awareness.catalogue.loader import Catalogue
 from awareness.config import Campaign, LearnerConfig
-from awareness.errors import AwarenessError, sentence
 from awareness.languages import negotiated
+from awareness.learner.errands import Errand
 from awareness.progress.records import Counting, Notice
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import CampaignState, dropped, forget_dropped, is_closed
@@ -28,39 +27,8 @@ if TYPE_CHECKING:
 
 SIZES = ("1", "2", "3", "4")
 THEMES = ("auto", "light", "dark")
-CAMPAIGN_PAGES = ("home.home", "counts.sends")
+CAMPAIGN_PAGES = ("home.home", "sends.sends")
 T = TypeVar("T")
-
-STOPPED = Notice(
-    "errand", sentence("L'envoi s'est arrêté en chemin. Rien n'est perdu : il reprendra plus tard.")
-)
-"""What is said of an errand that ended in a way nobody foresaw; the log has the rest."""
-
-
-class Errand:
-    """One way to the network and back, in a thread of its own, while the person looks on or walks away.
-
-    `carries`: it is another computer's file that is on its way, not what waits here.
-    """
-
-    def __init__(self, work: Callable[[], Notice], *, carries: bool = False) -> None:
-        self.said = STOPPED
-        self.carries = carries
-        self._work = work
-        self._done = threading.Event()
-        threading.Thread(target=self._run, name="errand", daemon=True).start()
-
-    def is_done(self, patience: float = 0) -> bool:
-        """Say whether it is over, waiting for that at most so many seconds."""
-        return self._done.wait(patience)
-
-    def _run(self) -> None:
-        try:
-            self.said = self._work()
-        except AwarenessError as problem:
-            self.said = Notice(problem.code, problem.sentence, problem.values)
-        finally:
-            self._done.set()
 
 
 @dataclass

@@ -120,6 +120,7 @@ class TestTheQuestion:
         luc = laptop.visitor()
         assert QUESTION not in luc.sees(END)
         assert luc.sends("/counts", {"said": "yes"}).status_code == 404
+        assert luc.sends("/counts", {"said": "no"}).status_code == 302
         assert "rien n’est envoyé" in luc.sees("/sends")
         laptop.store.close()
 
@@ -261,6 +262,16 @@ class TestYes:
         sent = marie.sends("/counts/business", {**FIELDS, field: "<script>"})
         assert sent.status_code == 400
         assert laptop.store.business() == Business()
+
+    def test_the_fields_can_still_be_changed_after_a_no(self, laptop: Laptop, marie: Visitor) -> None:
+        says(marie, "yes")
+        marie.sends("/counts/business", {**FIELDS, "back": "/"})
+        says(marie, "no")
+        assert "Haute-Garonne" in plain(marie.sees("/sends"))
+        assert 'value="31" selected' in marie.sees("/counts/business")
+        marie.sends("/counts/business", {"back": "/"})
+        assert laptop.store.business() == Business()
+        marie.sees("/counts/business", 302)
 
     def test_the_fields_are_nobodys_before_a_yes(self, laptop: Laptop, marie: Visitor) -> None:
         marie.sees("/counts/business", 302)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from awareness.learner import sends
 from awareness.progress.records import Settled
 from awareness.protocol import BODY_BYTES
 from awareness.sync.reports import NO_NETWORK, Report
@@ -132,6 +133,31 @@ class TestSending:
         assert f"Il reste {ONE_MODULE} compteurs." in rest
         assert "Compteurs reçus par le serveur : 7." in rest
         marie.sees("/sends/busy", 302)
+
+    def test_only_one_page_looks_on_so_that_the_others_are_still_served(
+        self, laptop: Laptop, marie: Visitor
+    ) -> None:
+        laptop.sync.may_answer.clear()
+        marie.sends("/sends/now")
+        first = marie.streams("/sends/busy")
+        seen = ""
+        while "Il reste" not in seen:
+            seen += next(first)
+        second = plain(marie.sees("/sends/busy"))
+        assert "L’envoi continue" in second
+        assert "Il reste" not in second
+        laptop.sync.may_answer.set()
+        assert "Compteurs reçus" in "".join(first)
+
+    def test_a_very_long_one_is_not_looked_at_for_ever(
+        self, laptop: Laptop, marie: Visitor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sends, "LONGEST_LOOK", 1.0)
+        laptop.sync.may_answer.clear()
+        marie.sends("/sends/now")
+        for _ in range(2):
+            assert "L’envoi continue" in plain(marie.sees("/sends/busy"))
+        laptop.sync.may_answer.set()
 
     def test_pressing_twice_is_one_errand(self, laptop: Laptop, marie: Visitor) -> None:
         laptop.sync.may_answer.clear()
