@@ -116,6 +116,11 @@ def code_for(store: ProgressStore, campaign: Campaign, made_under: str) -> str:
     return campaign.code if made_under == campaign.id else store.setting(f"campaign.code.{made_under}")
 
 
+def name_of(store: ProgressStore, campaign_id: str) -> str:
+    """Give the name a campaign of this server bore when it was followed."""
+    return store.setting(f"campaign.name.{campaign_id}") or campaign_id
+
+
 def is_closed(store: ProgressStore, campaign_id: str) -> bool:
     """Say whether the server answered that this campaign is over: nothing is sent to it any more."""
     return bool(store.setting(f"campaign.closed.{campaign_id}"))
@@ -143,8 +148,7 @@ def dropped(store: ProgressStore) -> Notice | None:
         "La campagne « %(name)s » est terminée : les compteurs qui attendaient encore ici (%(count)s) "
         "sont effacés. Vos leçons et vos réponses restent."
     )
-    name = store.setting(f"campaign.name.{campaign_id}") or campaign_id
-    return Notice("campaign-over", text, {"name": name, "count": count})
+    return Notice("campaign-over", text, {"name": name_of(store, campaign_id), "count": count})
 
 
 def forget_dropped(store: ProgressStore) -> None:

@@ -36,6 +36,7 @@ NO_CAMPAIGN = sentence(
     "Aucune campagne : il n'y a pas de fichier campaign.toml à côté du programme. "
     "Rien n'est compté ni envoyé."
 )
+PATIENCE = "Envoi en cours, un petit paquet après l'autre : cela prend une demi-minute ou plus."
 FAMILIES = {
     "activity": "un module terminé, ou une révision",
     "sector": "un module terminé dans un secteur",
@@ -47,19 +48,19 @@ FAMILIES = {
     "place": "la taille de sa commune",
 }
 DIMENSIONS = {
-    "module": "module",
-    "week": "semaine",
-    "quarter": "trimestre",
-    "departement": "département",
-    "mode": "appris",
-    "section": "secteur",
-    "band": "niveau de 0 à 3",
-    "before": "juste avant, sur 2",
-    "after": "juste après, sur 2",
-    "setting": "commune",
+    "module": "module %s",
+    "week": "semaine %s",
+    "quarter": "trimestre %s",
+    "departement": "département %s",
+    "mode": "appris %s",
+    "section": "secteur %s",
+    "band": "niveau %s sur 3",
+    "before": "justes avant : %s sur 2",
+    "after": "justes après : %s sur 2",
+    "setting": "commune %s",
 }
 VALUES = {
-    "": "(rien)",
+    "": "non dit",
     "solo": "seul",
     "workshop": "en salle",
     "refresher": "en révision",
@@ -98,12 +99,9 @@ def send(laptop: Laptop) -> None:
     from awareness.sync.loop import Sync
 
     with laptop() as (store, state):
-        sync = Sync(store, _followed(state))
-        sync.start()
-        try:
-            report = sync.send_now(patience=None)
-        finally:
-            sync.stop()
+        campaign = _followed(state)
+        click.echo(PATIENCE, err=True)
+        report = Sync(store, campaign).send_here()
     click.echo(report.sentence)
     if report.waiting:
         click.echo(f"Attendent encore : {report.waiting}.")
@@ -135,6 +133,7 @@ def carry_files(laptop: Laptop, files: tuple[Path, ...]) -> None:
     with laptop() as (_store, state):
         campaign = _followed(state)
     pause = threading.Event()
+    click.echo(PATIENCE, err=True)
     carried = carry(files, campaign, Line(campaign.collector), wait=pause.wait, dice=SystemRandom())
     click.echo(carried.sentence)
     if carried.left:
@@ -185,6 +184,6 @@ def _described(row: Waiting) -> str:
 
 def _values(count: Count) -> Iterator[str]:
     for name, value in dimensions_of(count).items():
-        yield f"{DIMENSIONS[name]} {VALUES.get(str(value), value)}"
+        yield DIMENSIONS[name] % VALUES.get(str(value), value)
     if count.n != 1:
         yield f"nombre {count.n}"

@@ -101,12 +101,19 @@ class Sync:
                 return self.last
         return Report(reports.GOING_ON, waiting=len(due(self._store, self._campaign)), is_going_on=True)
 
+    def send_here(self) -> Report:
+        """Send in the caller's own thread and to the end: for a command that does nothing else."""
+        self._go(Pace())
+        return self.last or Report(reports.UNFORESEEN)
+
     def _run(self) -> None:
         pace = Pace()
         while not self._stopping.is_set():
             try:
                 pace = self._step(pace)
             except Exception as error:  # noqa: BLE001  one of the four doors where anything is caught
+                if self._stopping.is_set():
+                    return
                 # Where it happened, and not the message: it could name an address or a count.
                 where = "".join(traceback.format_tb(error.__traceback__))
                 log.error("a sending failed: %s\n%s", type(error).__name__, where)

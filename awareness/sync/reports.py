@@ -104,9 +104,9 @@ TROUBLES = {
 }
 
 
-def trouble(meaning: Meaning, campaign: Campaign) -> Notice:
-    """Say what stood in the way."""
-    values: dict[str, object] = {"host": campaign.host, "name": campaign.name}
+def trouble(meaning: Meaning, campaign: Campaign, name: str = "") -> Notice:
+    """Say what stood in the way. `name`: the campaign it is about, when it is an earlier year's."""
+    values: dict[str, object] = {"host": campaign.host, "name": name or campaign.name}
     named = {name: value for name, value in values.items() if f"%({name})s" in TROUBLES[meaning]}
     return Notice(f"sync-{meaning.value}", TROUBLES[meaning], named)
 

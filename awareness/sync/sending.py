@@ -14,7 +14,7 @@ from awareness.progress.records import Notice, Settled, Waiting
 from awareness.progress.store import ProgressStore
 from awareness.protocol import COUNTS_PATH, Auth, Envelope, decode_count, encode_envelope
 from awareness.sync import reports, schedule
-from awareness.sync.campaign import close, code_for, is_pinned
+from awareness.sync.campaign import close, code_for, is_pinned, name_of
 from awareness.sync.replies import Meaning, Reply, settled
 from awareness.sync.reports import Report
 
@@ -69,6 +69,7 @@ class Sending:
         self._later: set[str] = set()
         self._refused: set[str] = set()
         self._trouble: Meaning | None = None
+        self._about = ""
         self._asked_wait: float | None = None
         self._failures = 0
 
@@ -111,6 +112,7 @@ class Sending:
         if reply.meaning in {Meaning.CLOSED, Meaning.UNKNOWN_CAMPAIGN}:
             others = [each for each in self._queue if each[0].campaign != rows[0].campaign]
             self._queue = deque(others)
+            self._about = name_of(self._store, rows[0].campaign)
         self._trouble, self._asked_wait = reply.meaning, reply.wait
 
     def _settle(self, rows: Sequence[Waiting], reply: Reply) -> None:
@@ -136,8 +138,10 @@ class Sending:
         if self._trouble is Meaning.STOPPED:
             return Outcome(self._report(reports.trouble(Meaning.STOPPED, self._campaign), 0), self._trouble)
         left = len(due(self._store, self._campaign))
-        if self._trouble is not None:
-            notice = reports.trouble(self._trouble, self._campaign)
+        if self._store.status.mode != "disk":
+            notice = reports.IN_MEMORY
+        elif self._trouble is not None:
+            notice = reports.trouble(self._trouble, self._campaign, self._about)
         elif left:
             notice = reports.UNCONFIRMED
         else:

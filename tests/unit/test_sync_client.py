@@ -170,10 +170,12 @@ def test_another_thread_can_end_it_and_nothing_follows(
     assert len(collector.requests) == 1
 
 
-def test_a_server_that_takes_the_connection_and_says_nothing_of_tls_is_cut_off_too() -> None:
+def test_a_server_or_proxy_that_takes_the_connection_and_says_nothing_is_cut_off_too() -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         url = f"https://127.0.0.1:{mute.getsockname()[1]}"
         assert post(url, overall=0.3) is Meaning.UNREACHED
+        proxy = url.replace("https", "http")
+        assert post(f"https://{HOST}", overall=0.3, find_proxy=lambda *_: proxy) is Meaning.UNREACHED
         line = Line(url)
         ending = threading.Timer(0.1, line.cut)
         ending.start()

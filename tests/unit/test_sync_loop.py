@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from awareness.config import Campaign
+from awareness.progress.records import StoreStatus
 from awareness.progress.store import ProgressStore
 from awareness.sync import loop, reports, schedule
 from awareness.sync.client import Line
@@ -144,6 +145,15 @@ def test_a_person_who_asks_does_not_wait_for_a_slow_server(
     assert report.waiting == 6
 
 
+def test_a_command_sends_without_any_thread(
+    store: ProgressStore, collector: FakeCollector, campaign: Campaign, clock: Clock
+) -> None:
+    say_yes(store, campaign)
+    report = Sync(store, campaign, now=clock, dice=Hasty(3)).send_here()
+    assert (report.sent, report.waiting) == (6, 0)
+    assert not [thread for thread in threading.enumerate() if thread.name == "sync"]
+
+
 def test_asking_before_the_start_is_a_fault_of_ours(store: ProgressStore, campaign: Campaign) -> None:
     with pytest.raises(RuntimeError):
         Sync(store, campaign).send_now()
@@ -235,13 +245,9 @@ def test_nothing_is_sent_while_nothing_reaches_the_disk(
     store: ProgressStore, collector: FakeCollector, campaign: Campaign, begin: Begin, monkeypatch: Any
 ) -> None:
     say_yes(store, campaign)
-    monkeypatch.setattr(type(store), "status", property(lambda _: _Memory()))
+    monkeypatch.setattr(type(store), "status", property(lambda _: StoreStatus("memory")))
     assert begin().send_now(None).notice == reports.IN_MEMORY
     assert collector.requests == []
-
-
-class _Memory:
-    mode = "memory"
 
 
 def test_what_was_not_foreseen_is_written_down_without_a_name_and_tried_again(

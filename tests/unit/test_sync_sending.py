@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from awareness.config import Campaign
+from awareness.progress.records import StoreStatus
 from awareness.progress.store import ProgressStore
 from awareness.protocol import Answer, Refusal
+from awareness.sync import reports
 from awareness.sync.client import Line
 from awareness.sync.replies import Meaning
 from awareness.sync.sending import Outcome, Sending, due
@@ -204,7 +206,8 @@ def test_a_campaign_that_is_over_loses_its_counts_says_so_and_hears_no_more(
 def test_last_years_campaign_may_be_over_while_this_years_goes_on(
     store: ProgressStore, collector: FakeCollector, campaign: Campaign, go: Go
 ) -> None:
-    say_yes(store, campaign_of(campaign.collector, campaign.key, id="occ-2025", code="ANCIEN"))
+    last_year = campaign_of(campaign.collector, campaign.key, id="occ-2025", code="ANCIEN", name="L'an passé")
+    say_yes(store, last_year)
     say_yes(store, campaign, MODULES[1:])
     this_year = {row.id for row in store.outbox() if row.campaign == "occ-2026"}
 
@@ -212,7 +215,7 @@ def test_last_years_campaign_may_be_over_while_this_years_goes_on(
         (saying(410) if request.envelope.campaign == "occ-2025" else honest)(handler, request)
 
     collector.always = over
-    go()
+    assert "« L'an passé » est terminée" in go().report.sentence
     assert {row.campaign for row in store.outbox()} == {"occ-2026"}
     assert states(store) == {"acknowledged"}
     codes = {(request.envelope.campaign, request.envelope.auth.k) for request in collector.requests}
@@ -269,3 +272,20 @@ def test_being_stopped_between_two_envelopes_leaves_the_rest_untouched(
     assert go(stopped.wait).trouble is Meaning.STOPPED
     assert len(collector.requests) == 1
     assert len(due(store, campaign)) == 5
+
+
+def test_a_disk_that_stops_keeping_in_the_middle_stops_the_sending(
+    store: ProgressStore,
+    collector: FakeCollector,
+    campaign: Campaign,
+    go: Go,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    say_yes(store, campaign)
+
+    def is_pulled_out(_seconds: float) -> bool:
+        monkeypatch.setattr(type(store), "status", property(lambda _: StoreStatus("memory")))
+        return False
+
+    assert go(is_pulled_out).report.notice == reports.IN_MEMORY
+    assert len(collector.requests) == 1
