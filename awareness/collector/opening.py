@@ -1,0 +1,56 @@
+"""Opens the database a configuration names, with its tables at the newest version."""
+
+from __future__ import annotations
+
+from peewee import Database, SqliteDatabase
+
+from awareness.collector.engine import Engine, SqliteEngine
+from awareness.collector.faults import NOT_INITIALISED, NotInitialised, Refused
+from awareness.collector.migrate import bring_up, is_ours, stored_version
+from awareness.config import CollectorConfig
+
+NOT_OURS = "Ce fichier (%(place)s) n'est pas la base d'un serveur de campagne ; il n'a pas été touché."
+
+
+def open_engine(config: CollectorConfig, *, may_create: bool = False, hurried: bool = False) -> Engine:
+    """Give the engine of a database that is ready for use.
+
+    `may_create`: make an empty one where there is none. `hurried`: for a server, whose every transaction has
+    a deadline. Raises NotInitialised, MigrationsMissing or StoreUnavailable.
+    """
+    engine = _engine(config, may_create=may_create, hurried=hurried)
+    place = config.sqlite_file or "PostgreSQL"
+    try:
+        _prepare(engine, str(place), may_create=may_create)
+    except BaseException:
+        engine.close()
+        raise
+    return engine
+
+
+def _engine(config: CollectorConfig, *, may_create: bool, hurried: bool) -> Engine:
+    file = config.sqlite_file
+    if file is not None:
+        if not may_create and not file.is_file():
+            raise NotInitialised(NOT_INITIALISED, place=file)
+        return SqliteEngine(file, may_create=may_create)
+    from awareness.collector.postgres import PostgresEngine
+
+    return PostgresEngine(config.database, isolation=config.isolation, hurried=hurried)
+
+
+def _prepare(engine: Engine, place: str, *, may_create: bool) -> None:
+    def look(database: Database) -> tuple[bool, int]:
+        return is_ours(database), stored_version(database)
+
+    ours, version = engine.view(look)
+    if not ours:
+        raise Refused(NOT_OURS, place=place)
+    if not version and not may_create:
+        raise NotInitialised(NOT_INITIALISED, place=place)
+    bring_up(engine.database)
+
+
+def is_sqlite(database: Database) -> bool:
+    """Say whether a database is SQLite's."""
+    return isinstance(database, SqliteDatabase)
