@@ -50,7 +50,9 @@ def settings(url: str, key_file: Path, **changes: Any) -> CollectorConfig:
 
 def begin(config: CollectorConfig, *, opens: date = TODAY, cap: int = 1_000_000, **changes: Any) -> None:
     """Do what `init` does."""
-    new = NewCampaign(id=CAMPAIGN, opens=opens, departements={"31": "Haute-Garonne"}, modules=MODULES, **changes)
+    new = NewCampaign(
+        id=CAMPAIGN, opens=opens, departements={"31": "Haute-Garonne"}, modules=MODULES, **changes
+    )
 
     def work(database: Database) -> None:
         campaigns.add_code(database, campaigns.begin(database, new), CODE, cap=cap)
@@ -82,7 +84,13 @@ def counts(number: int, family: str = "activity", **changes: Any) -> list[Told]:
 
 def body(told: Sequence[Told], code: str = CODE, campaign: str = CAMPAIGN, **changes: Any) -> bytes:
     """An envelope as it is sent."""
-    envelope = {"v": 1, "campaign": campaign, "auth": {"t": "code", "k": code}, "counts": list(told), **changes}
+    envelope = {
+        "v": 1,
+        "campaign": campaign,
+        "auth": {"t": "code", "k": code},
+        "counts": list(told),
+        **changes,
+    }
     return json.dumps(envelope, separators=(",", ":")).encode().ljust(protocol.BODY_BYTES)
 
 

@@ -27,13 +27,26 @@ class Cluster:
         found = postgres_folder()
         assert found is not None
         self._programs = found
-        self._settings = {"deadlock_timeout": "100ms", "max_connections": "80", **settings}
+        # What is tried here survives the death of processes, not of the machine: no waiting for the disk.
+        usual = {"deadlock_timeout": "100ms", "max_connections": "80", "fsync": "off"}
+        self._settings = {**usual, **settings}
         # A socket's name has at most 107 letters: not in the test's own folder.
         self.folder = Path(tempfile.mkdtemp(prefix="dmc-pg-"))
         self._process: subprocess.Popen[bytes] | None = None
         if os.geteuid() == 0:
             shutil.chown(self.folder, USER, USER)
-        words = ["-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "-D", self.folder / "data"]
+        words = [
+            "-U",
+            USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+            "-D",
+            self.folder / "data",
+        ]
         done = self._popen("initdb", *words)
         assert done.wait(timeout=60) == 0
 
@@ -63,7 +76,7 @@ class Cluster:
 
     def remove(self) -> None:
         """Stop it and leave nothing behind."""
-        self.stop()
+        self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder)
 
     def url(self, database: str) -> str:

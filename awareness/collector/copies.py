@@ -11,14 +11,14 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from peewee import Database, Model, SqliteDatabase
+from peewee import Database, DatabaseError, Model, SqliteDatabase
 
 from awareness import __version__
 from awareness.collector.engine import Engine
@@ -65,41 +65,54 @@ def back_up(engine: Engine, file: Path, now: datetime) -> int:
     twin = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         receipts = engine.view(lambda database: _write(database, twin, now))
-        _to_the_disk(twin)
-        twin.replace(file)
-        _to_the_disk(file.absolute().parent)
-    except (OSError, sqlite3.Error) as error:
-        raise CopyUnusable(UNWRITABLE, file=file) from error
+        with _writing(file):
+            _to_the_disk(twin)
+            twin.replace(file)
+            _to_the_disk(file.absolute().parent)
     finally:
-        twin.unlink(missing_ok=True)
+        with _writing(file):
+            twin.unlink(missing_ok=True)
     return receipts
 
 
-def _write(database: Database, twin: Path, now: datetime) -> int:
-    twin.unlink(missing_ok=True)
-    os.close(os.open(twin, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    copy = SqliteDatabase(str(twin), pragmas=[("journal_mode", "off"), ("synchronous", "off")])
+@contextmanager
+def _writing(file: Path) -> Iterator[None]:
+    """What goes wrong in the block is about the copy, not about the database it is made of."""
     try:
-        bring_up(copy)
-        raw = copy.connection()
-        raw.execute("DELETE FROM server")
-        raw.execute("CREATE TABLE copy (taken TEXT NOT NULL, program TEXT NOT NULL)")
-        raw.execute("INSERT INTO copy VALUES (?, ?)", (now.astimezone(UTC).isoformat(), __version__))
-        counts = {model: _pour(raw, model, _rows(database, model)) for model in MODELS}
-        raw.commit()
+        yield
+    except (OSError, sqlite3.Error, DatabaseError) as error:
+        raise CopyUnusable(UNWRITABLE, file=file) from error
+
+
+def _write(database: Database, twin: Path, now: datetime) -> int:
+    with _writing(twin):
+        twin.unlink(missing_ok=True)
+        os.close(os.open(twin, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        copy = SqliteDatabase(str(twin), pragmas=[("journal_mode", "off"), ("synchronous", "off")])
+    try:
+        with _writing(twin):
+            bring_up(copy)
+            raw = copy.connection()
+            raw.execute("DELETE FROM server")
+            raw.execute("CREATE TABLE copy (taken TEXT NOT NULL, program TEXT NOT NULL)")
+            raw.execute("INSERT INTO copy VALUES (?, ?)", (now.astimezone(UTC).isoformat(), __version__))
+        poured = {model: _pour(raw, twin, model, _rows(database, model)) for model in MODELS}
+        with _writing(twin):
+            raw.commit()
     finally:
         copy.close()
-    return counts[ReceiptTable]
+    return poured[ReceiptTable]
 
 
-def _pour(raw: sqlite3.Connection, model: type[Model], rows: Iterable[Sequence[Any]]) -> int:
+def _pour(raw: sqlite3.Connection, file: Path, model: type[Model], rows: Iterable[Sequence[Any]]) -> int:
     """Insert rows by the thousand; gives how many."""
     names = [field.column_name for field in model._meta.sorted_fields]  # noqa: SLF001
     columns, places = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
     insert = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({places})'  # noqa: S608, SLF001  (our own names)
     poured = 0
     for batch in _batches(rows):
-        raw.executemany(insert, batch)
+        with _writing(file):
+            raw.executemany(insert, batch)
         poured += len(batch)
     return poured
 
