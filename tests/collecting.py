@@ -1,4 +1,4 @@
-"""A campaign, a collector of its own, and laptops that speak to it: for every test of the campaign's server."""
+"""A campaign, a collector of its own, and laptops that speak to it: for every test of the server."""
 
 from __future__ import annotations
 

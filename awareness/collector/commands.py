@@ -241,6 +241,4 @@ def demo(parts: Parts, region: str) -> None:
     with opened(may_create=True) as engine:
         counted = fill(engine, parts.modules(), _region(parts, region), date.today())
     make_keys(config.seal_key_file)
-    say(
-        f"Données inventées : campagne « {ID} », {people(counted)} compteurs. Rien n'y vient d'une vraie personne."
-    )
+    say(f"Données inventées : campagne « {ID} », {people(counted)} compteurs. Rien n'y vient de personne.")

@@ -93,12 +93,13 @@ def _write(database: Database, twin: Path, now: datetime) -> int:
         with _writing(twin):
             bring_up(copy)
             raw = copy.connection()
+            raw.execute("BEGIN")
             raw.execute("DELETE FROM server")
             raw.execute("CREATE TABLE copy (taken TEXT NOT NULL, program TEXT NOT NULL)")
             raw.execute("INSERT INTO copy VALUES (?, ?)", (now.astimezone(UTC).isoformat(), __version__))
         poured = {model: _pour(raw, twin, model, _rows(database, model)) for model in MODELS}
         with _writing(twin):
-            raw.commit()
+            raw.execute("COMMIT")
     finally:
         copy.close()
     return poured[ReceiptTable]

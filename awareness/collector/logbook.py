@@ -6,9 +6,12 @@ import logging
 import re
 import sys
 
-# IPv4; and hexadecimal digits with at least two colons, which is IPv6 (or a time: better gone too).
+# Hexadecimal digits with at least two colons, which is IPv6 with or without its port (or a time: better gone
+# too), or an IPv4 address at the end of one; then IPv4 alone.
+_IPV4 = r"\d{1,3}(?:\.\d{1,3}){3}"
 ADDRESSES = re.compile(
-    r"\b\d{1,3}(?:\.\d{1,3}){3}\b|(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.IGNORECASE
+    rf"(?<![\w:])(?:[0-9a-f]{{0,4}}:){{2,8}}(?:{_IPV4}(?::\d+)?|[0-9a-f]{{0,5}})(?![\w:])|\b{_IPV4}\b",
+    re.IGNORECASE,
 )
 
 

@@ -1,4 +1,4 @@
-"""Lots, quarantine and terms: what was counted can be taken out, let in or let go; the same on both engines."""
+"""Lots, quarantine and terms: what was counted can be taken out, let in or let go, on both engines."""
 
 from __future__ import annotations
 
