@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 from peewee import Database, DatabaseError, InterfaceError, OperationalError, SqliteDatabase
 
 from awareness.collector.faults import UNAVAILABLE, StoreUnavailable
+from awareness.collector.schema import APPLICATION_ID
 from awareness.collector.words import SqliteWords, Words
 
 T = TypeVar("T")
@@ -51,20 +52,21 @@ class Engine(Protocol):
 class SqliteEngine:
     """One file. One writer at a time; a commit is on the disk; readers are never in the way (WAL)."""
 
-    def __init__(self, file: Path, *, may_create: bool = False, patience_ms: int = PATIENCE_MS) -> None:
+    def __init__(self, file: Path, *, may_create: bool = False) -> None:
         self.file = file
         self.words: Words = SqliteWords()
         self.retries = 0
         self._opened = threading.local()
+        self._may_create = may_create
         if may_create:
             _make(file)
         # mode=rw: a file that is gone is an error, never a fresh and empty database.
         self.database: Database = SqliteDatabase(
             f"{file.absolute().as_uri()}?mode=rw",
             uri=True,
-            timeout=patience_ms / 1000,
+            timeout=PATIENCE_MS / 1000,
             pragmas=[
-                ("busy_timeout", patience_ms),
+                ("busy_timeout", PATIENCE_MS),
                 ("journal_mode", "wal"),
                 ("synchronous", "full"),
                 ("cache_size", -CACHE_KIB),
@@ -94,6 +96,8 @@ class SqliteEngine:
         try:
             if self.database.is_closed():
                 self._opened.file = _identity(self.file)
+                if not self._may_create and not is_marked(self.file):
+                    raise FileNotFoundError(self.file)
                 self.database.connect()
             self._see_the_file()
             yield
@@ -119,6 +123,13 @@ class SqliteEngine:
 def _identity(file: Path) -> tuple[int, int]:
     seen = os.stat(file)  # noqa: PTH116  (twice a transaction)
     return seen.st_dev, seen.st_ino
+
+
+def is_marked(file: Path) -> bool:
+    """Say whether a file bears a collector's mark; opening any other with SQLite might change it."""
+    with file.open("rb") as opened:
+        header = opened.read(72)
+    return header[68:72] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def _is_about_the_place(error: BaseException) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from peewee import Database, SqliteDatabase
 
 from awareness.collector.faults import MigrationsMissing
-from awareness.collector.schema import APPLICATION_ID, SCHEMA_VERSION
+from awareness.collector.schema import SCHEMA_VERSION
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 HISTORY = "schema_migration"
@@ -25,13 +25,6 @@ def stored_version(database: Database) -> int:
         return 0
     names = database.execute_sql("SELECT name FROM schema_migration").fetchall()
     return max((int(name[:4]) for (name,) in names), default=0)
-
-
-def is_ours(database: Database) -> bool:
-    """Say whether a SQLite file may be a collector's: empty, or marked as one."""
-    if not isinstance(database, SqliteDatabase):
-        return True
-    return not database.get_tables() or database.pragma("application_id") == APPLICATION_ID
 
 
 def bring_up(database: Database, scripts: Path = MIGRATIONS) -> None:

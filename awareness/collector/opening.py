@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from peewee import Database, SqliteDatabase
 
-from awareness.collector.engine import Engine, SqliteEngine
+from awareness.collector.engine import Engine, SqliteEngine, is_marked
 from awareness.collector.faults import NOT_INITIALISED, NotInitialised, Refused
-from awareness.collector.migrate import bring_up, is_ours, stored_version
+from awareness.collector.migrate import bring_up, stored_version
 from awareness.config import CollectorConfig
 
 NOT_OURS = "Ce fichier (%(place)s) n'est pas la base d'un serveur de campagne ; il n'a pas été touché."
@@ -31,8 +31,10 @@ def open_engine(config: CollectorConfig, *, may_create: bool = False, hurried: b
 def _engine(config: CollectorConfig, *, may_create: bool, hurried: bool) -> Engine:
     file = config.sqlite_file
     if file is not None:
-        if not may_create and not file.is_file():
+        if not may_create and not (file.is_file() and file.stat().st_size):
             raise NotInitialised(NOT_INITIALISED, place=file)
+        if file.is_file() and file.stat().st_size and not is_marked(file):
+            raise Refused(NOT_OURS, place=file)
         return SqliteEngine(file, may_create=may_create)
     from awareness.collector.postgres import PostgresEngine
 
@@ -40,12 +42,7 @@ def _engine(config: CollectorConfig, *, may_create: bool, hurried: bool) -> Engi
 
 
 def _prepare(engine: Engine, place: str, *, may_create: bool) -> None:
-    def look(database: Database) -> tuple[bool, int]:
-        return is_ours(database), stored_version(database)
-
-    ours, version = engine.view(look)
-    if not ours:
-        raise Refused(NOT_OURS, place=place)
+    version = engine.view(stored_version)
     if not version and not may_create:
         raise NotInitialised(NOT_INITIALISED, place=place)
     bring_up(engine.database)
