@@ -62,19 +62,10 @@ LIMITS = {"lock_timeout": "3s", "statement_timeout": "5s", "idle_in_transaction_
 class PostgresEngine:
     """One or several hosts. Every thread has its own connection, made again after any trouble."""
 
-    def __init__(
-        self,
-        address: str,
-        *,
-        isolation: str,
-        patience: float = PATIENCE_SECONDS,
-        deadline: float = DEADLINE_SECONDS,
-        hurried: bool = True,
-    ) -> None:
+    def __init__(self, address: str, *, isolation: str, hurried: bool = True) -> None:
         self.words: Words = PostgresWords()
         self.retries = 0
-        self._patience = patience
-        self._watch = Watch(deadline if hurried else None)
+        self._watch = Watch(DEADLINE_SECONDS if hurried else None)
         self._told = threading.local()
         options = {"default_transaction_isolation": isolation.replace(" ", "\\ ")}
         options |= LIMITS if hurried else {}
@@ -119,7 +110,7 @@ class PostgresEngine:
             self._told.warned = True
 
     def _until_done(self, attempt: Callable[[], T]) -> T:
-        end = time.monotonic() + self._patience
+        end = time.monotonic() + PATIENCE_SECONDS
         for tried in range(1 << 30):
             try:
                 return attempt()
