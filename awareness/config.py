@@ -86,10 +86,8 @@ def check_campaign(campaign: Campaign) -> Campaign:
         return _checked(campaign)
     except (TypeError, ValueError) as error:
         raise ConfigInvalid(
-            sentence(
-                "Ce fichier de campagne ne serait pas suivi : l'adresse du serveur (--url) doit commencer "
-                "par https:// et s'arrêter après le nom de la machine."
-            )
+            "Ce fichier de campagne ne serait pas suivi : l'adresse du serveur (--url) doit commencer "
+            "par https:// et s'arrêter après le nom de la machine."
         ) from error
 
 
@@ -203,10 +201,8 @@ def _database(told: str) -> str:
     if "://" in file or "\0" in file or Path(file).is_dir() or not Path(file).name:
         # The address is not repeated: it may hold a password.
         raise ConfigInvalid(
-            sentence(
-                "AWARENESS_DATABASE_URL : donnez le chemin d'un fichier (SQLite) "
-                "ou une adresse qui commence par postgresql://."
-            )
+            "AWARENESS_DATABASE_URL : donnez le chemin d'un fichier (SQLite) "
+            "ou une adresse qui commence par postgresql://."
         )
     return str(Path(file).absolute())
 
@@ -216,10 +212,8 @@ def _address(told: str) -> str:
         return str(ipaddress.ip_address(told)) if told else ""
     except ValueError as error:
         raise ConfigInvalid(
-            sentence(
-                "AWARENESS_TRUSTED_PROXY : « %(told)s » n'est pas une adresse IP. "
-                "Donnez celle du relais placé devant ce serveur, par exemple 127.0.0.1."
-            ),
+            "AWARENESS_TRUSTED_PROXY : « %(told)s » n'est pas une adresse IP. "
+            "Donnez celle du relais placé devant ce serveur, par exemple 127.0.0.1.",
             told=told,
         ) from error
 
@@ -228,7 +222,7 @@ def _isolation(told: str) -> str:
     level = " ".join(told.lower().replace("-", " ").replace("_", " ").split()) or ISOLATIONS[0]
     if level not in ISOLATIONS:
         raise ConfigInvalid(
-            sentence("AWARENESS_DATABASE_ISOLATION : « %(told)s » n'est pas dans la liste %(known)s."),
+            "AWARENESS_DATABASE_ISOLATION : « %(told)s » n'est pas dans la liste %(known)s.",
             told=told,
             known=", ".join(ISOLATIONS),
         )
@@ -238,10 +232,8 @@ def _isolation(told: str) -> str:
 def _requests(told: str) -> int:
     if told and not re.fullmatch(r"[0-9]{1,7}", told):
         raise ConfigInvalid(
-            sentence(
-                "AWARENESS_REQUESTS_A_MINUTE : « %(told)s » n'est pas un nombre. "
-                "Donnez les demandes permises par minute, ou 0 pour ne pas limiter."
-            ),
+            "AWARENESS_REQUESTS_A_MINUTE : « %(told)s » n'est pas un nombre. "
+            "Donnez les demandes permises par minute, ou 0 pour ne pas limiter.",
             told=told,
         )
     return int(told) if told else REQUESTS_A_MINUTE

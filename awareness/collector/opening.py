@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from peewee import Database, SqliteDatabase
 
 from awareness.collector.engine import Engine, SqliteEngine, is_marked
@@ -20,11 +22,10 @@ def open_engine(config: CollectorConfig, *, may_create: bool = False, hurried: b
     """
     engine = _engine(config, may_create=may_create, hurried=hurried)
     place = config.sqlite_file or "PostgreSQL"
-    try:
+    with ExitStack() as undoing:
+        undoing.callback(engine.close)
         _prepare(engine, str(place), may_create=may_create)
-    except BaseException:
-        engine.close()
-        raise
+        undoing.pop_all()
     return engine
 
 
