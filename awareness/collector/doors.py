@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -44,13 +45,18 @@ WORDS = {
 EXTENSION = "awareness-collector"
 
 
+Pace = Callable[[str], bool]
+"""Counts one request of a neighbourhood; False when it was one too many."""
+
+
 @dataclass(frozen=True)
 class Doors:
-    """What the doors need: the writer of counts, the keys of sealed ones, who asks how often."""
+    """What the doors need: the writer of counts, the keys of sealed ones, who asks and how often."""
 
     committer: Committer
     keys: SealKeys
     neighbourhoods: Neighbourhoods
+    pace: Pace | None = None
 
 
 bp = Blueprint("collector", __name__)
@@ -64,6 +70,14 @@ def caller_mark() -> str:
     """Say whom the limiter counts a request for."""
     forwarded = request.headers.get("X-Forwarded-For", "")
     return _doors().neighbourhoods.mark(request.remote_addr or "", forwarded)
+
+
+@bp.before_request
+def keep_pace() -> None:
+    """Refuse a neighbourhood that sends too often, before anything of a request is read."""
+    pace = _doors().pace
+    if pace is not None and request.method == "POST" and not pace(caller_mark()):
+        abort(429)
 
 
 @bp.post(COUNTS_PATH, provide_automatic_options=False)
