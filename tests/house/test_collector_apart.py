@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from awareness import cli
 from awareness.cli import awareness
 from tests.house import rules
+from tests.house.test_readme import commands
 from tests.journeys.launching import Laptop
 from tests.parts import ROOT
 
@@ -53,6 +54,25 @@ def test_a_package_without_the_server_says_so_in_one_sentence(monkeypatch: pytes
     monkeypatch.setattr(cli, "find_spec", lambda name: None if name == "awareness.collector" else object())
     result = CliRunner().invoke(awareness, ["collector", "serve"])
     assert "Ce paquet est celui des personnes qui apprennent" in str(result.exception)
+
+
+def unknown_words(words: list[str]) -> list[str]:
+    """The words of a call that name no command, from `collector` on."""
+    group: click.Command | None = cli._collector_commands()
+    for word in words:
+        if not isinstance(group, click.Group):
+            break
+        group = group.get_command(click.Context(group), word)
+        if group is None:
+            return words
+    return []
+
+
+def test_every_command_the_guide_shows_exists() -> None:
+    shown = [words for words in commands("docs/exploitation.md") if words[:2] == ["awareness", "collector"]]
+    assert len(shown) > 10
+    assert not [words for words in shown if unknown_words(words[2:])]
+    assert unknown_words(["campaign", "sing"])
 
 
 CONTRACT = {
