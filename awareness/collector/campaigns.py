@@ -122,6 +122,11 @@ def codes_of(database: Database, campaign: CampaignData) -> list[CodeData]:
     return [code_of(row) for row in query.dicts().execute(database)]
 
 
+def chambers_of(database: Database, campaign: CampaignData) -> tuple[str, ...]:
+    """Give the chambers that have or had a code, sorted."""
+    return tuple(sorted({each.chamber for each in codes_of(database, campaign)}))
+
+
 def code(database: Database, campaign: CampaignData, name: str) -> CodeData:
     """Give one code. Raises NoSuchThing."""
     found = next((each for each in codes_of(database, campaign) if each.code == name), None)

@@ -58,8 +58,7 @@ def _show(database: Database, mine: CampaignData) -> None:
         f"Objectif par an : {target} ; grain des tableaux : {'mois' if mine.grain == 'months' else 'semaine'}"
     )
     say(f"Modules : {', '.join(each.id for each in campaigns.modules_of(database, mine))}")
-    active = [each.code for each in campaigns.codes_of(database, mine) if each.is_active]
-    say(f"Codes : {', '.join(active)}")
+    say(f"Chambres : {', '.join(campaigns.chambers_of(database, mine))}")
     say(f"Reçus : {people(receipts(database, mine))}")
 
 

@@ -33,7 +33,7 @@ from awareness.collector.schema import (
     ReceiptTable,
     ServerTable,
 )
-from awareness.collector.words import Words
+from awareness.collector.words import SqliteWords, Words
 
 BATCH = 5000
 BIG = (ReceiptTable, QuarantineTable)
@@ -50,6 +50,12 @@ WOULD_LOSE = (
     "La base contient %(count)s compteurs que la sauvegarde n'a pas ; rien n'est changé. "
     "Pour la remplacer quand même : --replace."
 )
+
+
+NEXT_LOT = (
+    "SELECT setval(pg_get_serial_sequence('lot', 'id'), coalesce((SELECT max(id) FROM lot), 0) + 1, false)"
+)
+"""PostgreSQL numbers lots by itself, and must go on after the highest that came with a copy."""
 
 
 class Restored(Struct, frozen=True):
@@ -89,33 +95,24 @@ def _write(database: Database, twin: Path, now: datetime) -> int:
         twin.unlink(missing_ok=True)
         os.close(os.open(twin, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         copy = SqliteDatabase(str(twin), pragmas=[("journal_mode", "off"), ("synchronous", "off")])
+    words, receipts = SqliteWords(), 0
     try:
         with _writing(twin):
             bring_up(copy)
-            raw = copy.connection()
-            raw.execute("BEGIN")
-            raw.execute("DELETE FROM server")
-            raw.execute("CREATE TABLE copy (taken TEXT NOT NULL, program TEXT NOT NULL)")
-            raw.execute("INSERT INTO copy VALUES (?, ?)", (now.astimezone(UTC).isoformat(), __version__))
-        poured = {model: _pour(raw, twin, model, _rows(database, model)) for model in MODELS}
+            copy.execute_sql("BEGIN")
+            copy.execute_sql("DELETE FROM server")
+            copy.execute_sql("CREATE TABLE copy (taken TEXT NOT NULL, program TEXT NOT NULL)")
+            copy.execute_sql("INSERT INTO copy VALUES (?, ?)", (now.astimezone(UTC).isoformat(), __version__))
+        for model in MODELS:
+            for batch in _batches(_rows(database, model)):
+                with _writing(twin):
+                    _insert(words, copy, model, batch)
+                receipts += len(batch) if model is ReceiptTable else 0
         with _writing(twin):
-            raw.execute("COMMIT")
+            copy.execute_sql("COMMIT")
     finally:
         copy.close()
-    return poured[ReceiptTable]
-
-
-def _pour(raw: sqlite3.Connection, file: Path, model: type[Model], rows: Iterable[Sequence[Any]]) -> int:
-    """Insert rows by the thousand; gives how many."""
-    names = [field.column_name for field in model._meta.sorted_fields]  # noqa: SLF001
-    columns, places = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
-    insert = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({places})'  # noqa: S608, SLF001  (our own names)
-    poured = 0
-    for batch in _batches(rows):
-        with _writing(file):
-            raw.executemany(insert, batch)
-        poured += len(batch)
-    return poured
+    return receipts
 
 
 def _rows(database: Database, model: type[Model]) -> Iterator[tuple[Any, ...]]:
@@ -133,14 +130,22 @@ def _rows(database: Database, model: type[Model]) -> Iterator[tuple[Any, ...]]:
         last = bytes(rows[-1][0])
 
 
-def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[tuple[Any, ...]]]:
+def _batches(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
     pending = iter(rows)
-    while batch := [tuple(map(_plain, row)) for row in islice(pending, BATCH)]:
+    while batch := list(islice(pending, BATCH)):
         yield batch
 
 
-def _plain(value: Any) -> Any:
-    return bytes(value) if isinstance(value, memoryview) else value
+def _insert(words: Words, database: Database, model: type[Model], batch: Sequence[tuple[Any, ...]]) -> None:
+    """Insert whole rows, in the order of the table's fields."""
+    if model is ReceiptTable:
+        words.add_receipts(database, [(bytes(identity), campaign) for identity, campaign in batch])
+    elif model is CellTable:
+        words.add_to_cells(database, batch)
+    else:
+        fields = model._meta.sorted_fields  # noqa: SLF001  (peewee's own door)
+        for start in range(0, len(batch), 500):
+            model.insert_many(batch[start : start + 500], fields=fields).execute(database)
 
 
 def restore(engine: Engine, file: Path, *, replace: bool = False) -> Restored:
@@ -152,11 +157,14 @@ def restore(engine: Engine, file: Path, *, replace: bool = False) -> Restored:
     twin = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         taken = _ready(file, twin)
-        with closing(sqlite3.connect(f"{twin.absolute().as_uri()}?mode=ro", uri=True)) as copy:
+        copy = SqliteDatabase(str(twin))
+        try:
             lost, receipts = engine.transact(
                 lambda database: _replace(engine.words, database, copy, replace=replace)
             )
-    except (OSError, sqlite3.Error) as error:
+        finally:
+            copy.close()
+    except (OSError, sqlite3.Error, DatabaseError) as error:
         raise CopyUnusable(UNREADABLE, file=file) from error
     finally:
         twin.unlink(missing_ok=True)
@@ -182,7 +190,7 @@ def _ready(file: Path, twin: Path) -> datetime:
     return datetime.fromisoformat(taken)
 
 
-def _replace(words: Words, database: Database, copy: sqlite3.Connection, *, replace: bool) -> tuple[int, int]:
+def _replace(words: Words, database: Database, copy: Database, *, replace: bool) -> tuple[int, int]:
     lost = _missing(database, copy)
     if lost and not replace:
         raise Refused(WOULD_LOSE, count=lost)
@@ -191,47 +199,24 @@ def _replace(words: Words, database: Database, copy: sqlite3.Connection, *, repl
         model.delete().execute(database)
     receipts = 0
     for model in MODELS:
-        names = [field.column_name for field in model._meta.sorted_fields]  # noqa: SLF001
-        columns = ", ".join(f'"{name}"' for name in names)
-        rows = copy.execute(f'SELECT {columns} FROM "{model._meta.table_name}"')  # noqa: S608, SLF001  (our own names)
-        for batch in _batches(rows):
-            _insert(words, database, model, names, batch)
+        for batch in _batches(_rows(copy, model)):
+            _insert(words, database, model, batch)
             receipts += len(batch) if model is ReceiptTable else 0
     # Higher than both: a running server must read everything again.
     ServerTable.update(generation=ServerTable.generation + generation).execute(database)
     if not is_sqlite(database):
-        database.execute_sql(
-            "SELECT setval(pg_get_serial_sequence('lot', 'id'), "
-            "coalesce((SELECT max(id) FROM lot), 0) + 1, false)"
-        )
+        database.execute_sql(NEXT_LOT)
     return lost, receipts
 
 
-def _insert(
-    words: Words,
-    database: Database,
-    model: type[Model],
-    names: Sequence[str],
-    batch: Sequence[tuple[Any, ...]],
-) -> None:
-    if model is ReceiptTable:
-        words.add_receipts(database, batch)
-    elif model is CellTable:
-        words.add_to_cells(database, batch)
-    else:
-        fields = [model._meta.columns[name] for name in names]  # noqa: SLF001
-        for start in range(0, len(batch), 500):
-            model.insert_many(batch[start : start + 500], fields=fields).execute(database)
-
-
-def _missing(database: Database, copy: sqlite3.Connection) -> int:
+def _missing(database: Database, copy: Database) -> int:
     """Count what the database holds and the copy does not."""
     missing = 0
     for model in BIG:
-        asked = f'SELECT 1 FROM "{model._meta.table_name}" WHERE id = ?'  # noqa: S608, SLF001  (our own name)
-        missing += sum(
-            copy.execute(asked, (bytes(row[0]),)).fetchone() is None for row in _rows(database, model)
-        )
+        for batch in _batches(_rows(database, model)):
+            ids = [bytes(row[0]) for row in batch]
+            query = model.select(model.id).where(model.id.in_(ids))
+            missing += len(ids) - query.count(copy)
     return missing
 
 

@@ -58,8 +58,7 @@ class _Shared:
 
     def ledger(self, database: Database, day: str) -> Ledger:
         """Give what each code has brought, and had held, on a day."""
-        asked = "SELECT campaign, code, n, held FROM ledger WHERE day = ?".replace("?", self.mark)
-        rows = database.execute_sql(asked, (day,)).fetchall()
+        rows = database.execute_sql(_DAY.replace("?", self.mark), (day,)).fetchall()
         return {(campaign, code): (n, held) for campaign, code, n, held in rows}
 
     def add_to_ledger(self, database: Database, rows: Sequence[Row]) -> None:
@@ -119,6 +118,7 @@ class PostgresWords(_Shared):
         database.execute_sql("SELECT pg_logical_emit_message(true, 'dup', '')")
 
 
+_DAY = "SELECT campaign, code, n, held FROM ledger WHERE day = ?"
 _LEDGER = (
     "INSERT INTO ledger (day, campaign, code, n, held) VALUES (?, ?, ?, ?, ?) "
     "ON CONFLICT (day, campaign, code) "
@@ -126,7 +126,7 @@ _LEDGER = (
 )
 # Only names of our own columns are put into these texts.
 _SQLITE_CELLS = (
-    f"INSERT INTO cell ({_COLUMNS}) VALUES ({', '.join('?' * (len(CELL_KEY) + 3))}) "  # noqa: S608
+    f"INSERT INTO cell ({_COLUMNS}) VALUES ({', '.join('?' * (len(CELL_KEY) + 3))}) "  # noqa: S608  # nosec B608
     "ON CONFLICT DO UPDATE SET n = n + excluded.n, m = m + excluded.m, top = max(top, excluded.top)"
 )
 _POSTGRES_RECEIPTS = (
@@ -135,7 +135,7 @@ _POSTGRES_RECEIPTS = (
 )
 _TYPES = (*(_NUMBERS.get(name, "text") for name in CELL_KEY), "bigint", "bigint", "int")
 _POSTGRES_CELLS = (
-    f"INSERT INTO cell ({_COLUMNS}) "  # noqa: S608
+    f"INSERT INTO cell ({_COLUMNS}) "  # noqa: S608  # nosec B608
     f"SELECT * FROM unnest({', '.join(f'%s::{kind}[]' for kind in _TYPES)}) ON CONFLICT ({_KEY}) "
     "DO UPDATE SET n = cell.n + excluded.n, m = cell.m + excluded.m, top = greatest(cell.top, excluded.top)"
 )
