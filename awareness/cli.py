@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +20,7 @@ from awareness.errors import AwarenessError, sentence
 
 if TYPE_CHECKING:
     from awareness.catalogue.model import Problem
+    from awareness.collector.records import ModuleData, RegionData
     from awareness.desktop.launch import Program
     from awareness.progress.store import ProgressStore
     from awareness.sync.campaign import CampaignState
@@ -93,13 +95,72 @@ def check(paths: tuple[Path, ...]) -> None:
         sys.exit(1)
 
 
-@awareness.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
-@click.argument("words", nargs=-1, type=click.UNPROCESSED)
-def counts(words: tuple[str, ...]) -> None:
-    """Les compteurs anonymes : show, send, export FILE, carry FILE."""
-    from awareness.sync.commands import counts as commands
+class Later(click.Group):
+    """A group whose commands are loaded when it is called."""
 
-    commands.main(list(words), prog_name="awareness counts", obj=_counting)
+    def __init__(self, *, load: Callable[[], click.Group], **words: Any) -> None:
+        super().__init__(**words)
+        self._load = load
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands."""
+        return self._load().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give a command."""
+        return self._load().get_command(ctx, cmd_name)
+
+
+def _counts_commands() -> click.Group:
+    """Load what shows, sends and carries counts."""
+    from awareness.sync.commands import counts
+
+    return counts
+
+
+def _collector_commands() -> click.Group:
+    """Load the campaign's server, which is not in every package."""
+    if not all(map(find_spec, ("awareness.collector", "flask_limiter", "psycopg"))):
+        raise AwarenessError(
+            "Ce paquet est celui des personnes qui apprennent : le serveur de campagne n'y est pas. "
+            "Installez « dix-minutes-cyber[collector] »."
+        )
+    from awareness.collector.commands import collector
+
+    return collector
+
+
+@click.pass_context
+def _give_counting(context: click.Context) -> None:
+    """Hand over how the person's disk and the campaign are opened."""
+    context.obj = _counting
+
+
+@click.pass_context
+def _give_parts(context: click.Context) -> None:
+    """Hand the collector what it may know of this side of the house: plain data."""
+    from awareness.collector.parts import Parts
+    from awareness.desktop.server import LocalServer
+
+    context.obj = Parts(modules=_titled_modules, regions=_regions, make_server=LocalServer)
+
+
+awareness.add_command(
+    Later(
+        name="counts",
+        help="Les compteurs anonymes : les voir, les envoyer, les garder sur une clé.",
+        callback=_give_counting,
+        load=_counts_commands,
+    )
+)
+awareness.add_command(
+    Later(
+        name="collector",
+        help="Le serveur d'une campagne : reçoit les compteurs anonymes, une fois chacun.",
+        callback=_give_parts,
+        load=_collector_commands,
+    )
+)
 
 
 @awareness.command()
@@ -230,6 +291,38 @@ def _modules() -> dict[str, bool]:
 
     catalogue = Catalogue(shipped("content"), shipped("quizzes"))
     return {module: catalogue.unavailable(module) is None for module in catalogue.ids()}
+
+
+def _titled_modules() -> list[ModuleData]:
+    """Give every module that can be opened, with its title in each language it has."""
+    from awareness.catalogue.loader import Catalogue
+    from awareness.collector.records import ModuleData
+    from awareness.languages import languages
+    from awareness.paths import shipped
+
+    catalogue = Catalogue(shipped("content"), shipped("quizzes"))
+    found = []
+    for module in (name for name in catalogue.ids() if catalogue.unavailable(name) is None):
+        listed = {code: catalogue.header(module, code) for code in languages()}
+        titles = {code: each.title for code, each in listed.items() if each.language == code}
+        found.append(ModuleData(module, catalogue.header(module).version, titles))
+    return found
+
+
+def _regions() -> dict[str, RegionData]:
+    """Give every region there is a file for, by its INSEE code."""
+    from awareness.catalogue.loader import Catalogue
+    from awareness.collector.records import RegionData
+    from awareness.paths import shipped
+
+    content, quizzes = shipped("content"), shipped("quizzes")
+    codes = sorted(file.stem for file in (content / "regions").glob("*.toml"))
+    read = (Catalogue(content, quizzes, code).region() for code in codes)
+    return {
+        each.code: RegionData(each.code, each.name, {part.code: str(part.name) for part in each.departements})
+        for each in read
+        if each is not None
+    }
 
 
 def _say(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ipaddress
 import json
 import os
 import re
@@ -86,11 +87,26 @@ def write_campaign(campaign: Campaign) -> str:
     return "\n".join(lines) + "\n"
 
 
+def check_campaign(campaign: Campaign) -> Campaign:
+    """Give a campaign back when a laptop would follow it. Raises ConfigInvalid with a sentence."""
+    try:
+        return _checked(campaign)
+    except (TypeError, ValueError) as error:
+        raise ConfigInvalid(
+            "Ce fichier de campagne ne serait pas suivi : l'adresse du serveur (--url) doit commencer "
+            "par https:// et s'arrêter après le nom de la machine."
+        ) from error
+
+
 def _campaign(told: Mapping[str, Any]) -> Campaign:
-    """Check a campaign's values. Raises KeyError, TypeError or ValueError."""
+    """Make a campaign of a file's values. Raises KeyError, TypeError or ValueError."""
     if unknown := told.keys() - {each.name for each in fields(Campaign)}:
         raise ValueError(f"unknown: {unknown}")
-    campaign = Campaign(**{**told, "key": base64.b64decode(told["key"], validate=True)})
+    return _checked(Campaign(**{**told, "key": base64.b64decode(told["key"], validate=True)}))
+
+
+def _checked(campaign: Campaign) -> Campaign:
+    """Check every value of a campaign. Raises TypeError or ValueError."""
     texts = (campaign.id, campaign.name, campaign.collector, campaign.code, campaign.contact)
     if not all(isinstance(text, str) and _is_shown_on_a_line(text) for text in texts) or not campaign.name:
         raise ValueError("a text is missing, or is none")
@@ -145,6 +161,96 @@ def learner_config(environ: Mapping[str, str] = os.environ, *, port: int = 0) ->
         launch_token=_launch_token(environ.get("AWARENESS_LAUNCH_TOKEN", "")),
         campaign_file=Path(environ.get("AWARENESS_CAMPAIGN_FILE") or paths.program_folder() / CAMPAIGN_FILE),
     )
+
+
+POSTGRESQL = ("postgresql://", "postgres://")
+ISOLATIONS = ("read committed", "repeatable read", "serializable")
+REQUESTS_A_MINUTE = 600
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectorConfig:
+    """The campaign's server: its database, the keys of sealed counts, the relay in front of it.
+
+    `database`: a file (SQLite) or a `postgresql://` address, which may hold a password. `trusted_proxy`: the
+    only peer believed when it says for whom it relays. `requests_a_minute`: of one neighbourhood of
+    addresses; 0 for no limit.
+    """
+
+    database: str = field(repr=False)
+    seal_key_file: Path
+    trusted_proxy: str = ""
+    isolation: str = ISOLATIONS[0]
+    requests_a_minute: int = REQUESTS_A_MINUTE
+    port: int = 0
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """Give the file of a SQLite database; None when the database is PostgreSQL's."""
+        return None if self.database.startswith(POSTGRESQL) else Path(self.database)
+
+
+def collector_config(environ: Mapping[str, str] = os.environ, *, port: int = 0) -> CollectorConfig:
+    """Read the settings of the campaign's server from the environment and the command line."""
+    database = _database(environ.get("AWARENESS_DATABASE_URL", ""))
+    in_file = not database.startswith(POSTGRESQL)
+    beside = Path(database).with_suffix(".key") if in_file else paths.data_folder() / "collector.key"
+    return CollectorConfig(
+        database=database,
+        seal_key_file=Path(environ.get("AWARENESS_SEAL_KEY_FILE") or beside).absolute(),
+        trusted_proxy=_address(environ.get("AWARENESS_TRUSTED_PROXY", "")),
+        isolation=_isolation(environ.get("AWARENESS_DATABASE_ISOLATION", "")),
+        requests_a_minute=_requests(environ.get("AWARENESS_REQUESTS_A_MINUTE", "")),
+        port=_port(port),
+    )
+
+
+def _database(told: str) -> str:
+    if not told:
+        return str(paths.data_folder().absolute() / "collector.sqlite")
+    if told.startswith(POSTGRESQL):
+        return told
+    file = re.sub(r"^sqlite:(//)?/?(?=.)", "", told) if told.startswith("sqlite:") else told
+    # sqlite:////srv/x is the file /srv/x, sqlite:///x the file x of this folder.
+    if "://" in file or "\0" in file or Path(file).is_dir() or not Path(file).name:
+        # The address is not repeated: it may hold a password.
+        raise ConfigInvalid(
+            "AWARENESS_DATABASE_URL : donnez le chemin d'un fichier (SQLite) "
+            "ou une adresse qui commence par postgresql://."
+        )
+    return str(Path(file).absolute())
+
+
+def _address(told: str) -> str:
+    try:
+        return str(ipaddress.ip_address(told)) if told else ""
+    except ValueError as error:
+        raise ConfigInvalid(
+            "AWARENESS_TRUSTED_PROXY : « %(told)s » n'est pas une adresse IP. "
+            "Donnez celle du relais placé devant ce serveur, par exemple 127.0.0.1.",
+            told=told,
+        ) from error
+
+
+def _isolation(told: str) -> str:
+    level = " ".join(told.lower().replace("-", " ").replace("_", " ").split()) or ISOLATIONS[0]
+    if level not in ISOLATIONS:
+        raise ConfigInvalid(
+            "AWARENESS_DATABASE_ISOLATION : « %(told)s » n'est pas dans la liste %(known)s.",
+            told=told,
+            known=", ".join(ISOLATIONS),
+        )
+    return level
+
+
+def _requests(told: str) -> int:
+    if told and not re.fullmatch(r"[0-9]{1,7}", told):
+        raise ConfigInvalid(
+            "AWARENESS_REQUESTS_A_MINUTE : « %(told)s » n'est pas un nombre. "
+            "Donnez les demandes permises par minute, ou 0 pour ne pas limiter.",
+            told=told,
+        )
+    return int(told) if told else REQUESTS_A_MINUTE
 
 
 def _folder(name: str, folder: Path) -> Path:

@@ -18,6 +18,11 @@ from pathlib import Path
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APT = ("apt-get", "-o", "DPkg::Lock::Timeout=600")
 APT_INSTALL = ("install", "-y", "--no-install-recommends")
+# Debian's package would make a database server and start it on 5432; the tests start their own.
+NO_CLUSTER = (
+    "mkdir -p /etc/postgresql-common/createcluster.d && "
+    "echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.d/without-main.conf"
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,13 @@ class Part:
 def browser_path() -> str | None:
     """The system's Chromium; the suite never downloads a browser of its own."""
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def postgres_folder() -> Path | None:
+    """Where PostgreSQL's own programs are: Debian keeps each version's apart, and off the PATH."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    other = shutil.which("initdb")
+    return found[-1].parent if found else Path(other).parent if other else None
 
 
 def _has_commands(*names: str) -> bool:
@@ -92,6 +104,9 @@ PARTS = {
         ("iproute2", "util-linux"),
         lambda: _has_commands("ip", "unshare", "mount"),
     ),
+    "postgresql": Part(
+        "le serveur de campagne sur PostgreSQL", ("postgresql",), lambda: postgres_folder() is not None
+    ),
     "npm": Part("installer axe-core", ("nodejs", "npm"), lambda: _has_commands("node", "npm")),
 }
 
@@ -121,6 +136,8 @@ def apt_install(*groups: tuple[str, ...]) -> None:
         return
     names = [name for group in groups for name in group]
     print(f"Installation par apt : {', '.join(names)}…", flush=True)
+    if "postgresql" in names:
+        _run([*prefix, "sh", "-c", NO_CLUSTER])
     _apt(prefix, "update")
     if not _apt(prefix, *APT_INSTALL, *names) and len(groups) > 1:
         # One name that this system does not know must not keep the others away.
@@ -129,6 +146,9 @@ def apt_install(*groups: tuple[str, ...]) -> None:
 
 
 def _apt(prefix: tuple[str, ...], *words: str) -> bool:
+    return _run([*prefix, *APT, "-qq", *words])
+
+
+def _run(command: list[str]) -> bool:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    command = [*prefix, *APT, "-qq", *words]
     return subprocess.run(command, check=False, env=quiet, stdout=subprocess.DEVNULL).returncode == 0

@@ -14,6 +14,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 from system_parts import browser_path
 from tests.parts import AXE, ROOT, require
+from tests.postgres import Cluster
 
 # Without these a browser run as root does not start, and one left alone looks up its maker's hosts.
 BROWSER_FLAGS = [
@@ -112,6 +113,24 @@ def page(browser: Any) -> Iterator[Any]:
     context = browser.new_context(locale="fr-FR")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL for all the tests of a process; each asks it for a database of its own."""
+    require("postgresql")
+    started = Cluster().start()
+    yield started
+    started.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A place for a collector's database, once on each engine; nothing is there yet."""
+    if request.param == "sqlite":
+        return str(tmp_path / "collector.sqlite")
+    served: Cluster = request.getfixturevalue("cluster")
+    return served.create()
 
 
 @pytest.fixture(scope="session")

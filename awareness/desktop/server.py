@@ -5,7 +5,8 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from waitress import create_server, wasyncore  # type: ignore[import-untyped]  # no stubs are shipped
@@ -51,12 +52,23 @@ class Listening:
 
 
 class LocalServer:
-    """Serves one WSGI app to this computer alone, in a thread of its own, from start() to stop()."""
+    """Serves one WSGI app to this computer alone, in a thread of its own, from start() to stop().
 
-    def __init__(self, app: WSGIApplication, *, port: int = 0, threads: int = 2) -> None:
+    `settings`: waitress's own, in place of those of a learner's app.
+    """
+
+    def __init__(
+        self,
+        app: WSGIApplication,
+        *,
+        port: int = 0,
+        threads: int = 2,
+        settings: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         self.listening = Listening(app)
         self._asked_port = port
         self._threads = threads
+        self._settings = settings
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._server: Any = None
@@ -75,10 +87,13 @@ class LocalServer:
             self.listening,
             sockets=[listener],
             threads=self._threads,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
-            max_request_body_size=LARGEST_REQUEST,
-            channel_timeout=60,
+            **{
+                "ident": None,
+                "clear_untrusted_proxy_headers": True,
+                "max_request_body_size": LARGEST_REQUEST,
+                "channel_timeout": 60,
+                **self._settings,
+            },
         )
         self._thread = threading.Thread(target=self._serve, name="server", daemon=True)
         self._thread.start()

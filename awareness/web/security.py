@@ -26,6 +26,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from awareness.errors import AwarenessError, sentence
+from awareness.protocol import COUNTS_PATH, HEALTH_PATH, SEALED_PATH
 from awareness.web.standalone import content_policy, standalone_page
 
 HOST = "127.0.0.1"
@@ -36,8 +37,15 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_FIELD = "csrf"
 INSTANCE_HEADER = "X-Awareness-Secret"
 
-MACHINE_DOORS: Mapping[str, str] = MappingProxyType({"security.instance": "/instance"})
-"""The addresses that programs, not people, may call: no cookie, nothing that a browser adds by itself."""
+MACHINE_DOORS: Mapping[str, str] = MappingProxyType(
+    {
+        "security.instance": "/instance",
+        "collector.counts": COUNTS_PATH,
+        "collector.sealed": SEALED_PATH,
+        "collector.health": HEALTH_PATH,
+    }
+)
+"""The addresses that programs, not people, may call: no cookie, and no change from within a browser."""
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; font-src 'self'; "
@@ -145,6 +153,12 @@ def secure(app: Flask, security: Security) -> None:
     app.jinja_env.globals.update(csrf_field=csrf_field, static_url=static_url)
 
 
+def secure_machine_doors(app: Flask) -> None:
+    """Put the rules of machine doors around an app that has no launch cookie: the campaign's server."""
+    app.before_request(_guard_machine_doors)
+    app.after_request(_add_door_headers)
+
+
 def _security() -> Security:
     security: Security = current_app.extensions["awareness-security"]
     return security
@@ -182,7 +196,7 @@ def _guard() -> None:
     if isinstance(request.routing_exception, SecurityError):
         raise request.routing_exception
     if request.endpoint in MACHINE_DOORS:
-        _refuse_browsers()
+        _guard_machine_doors()
     elif not _is_static() and request.endpoint != "security.launch":
         if not _is_admitted():
             abort(403)
@@ -199,6 +213,11 @@ def _refuse_forgeries() -> None:
         ours = origin == f"{request.scheme}://{request.host}"
     if not ours or not _same(_security().keys.csrf, request.form.get(CSRF_FIELD, "")):
         abort(403)
+
+
+def _guard_machine_doors() -> None:
+    if request.endpoint in MACHINE_DOORS and request.method not in SAFE_METHODS:
+        _refuse_browsers()
 
 
 def _refuse_browsers() -> None:
@@ -235,6 +254,13 @@ def instance() -> AnyResponse:
     if security.answer_second_start is None or not _same(security.instance_secret, shown):
         abort(403)
     return jsonify(dict(security.answer_second_start()))
+
+
+def _add_door_headers(response: AnyResponse) -> AnyResponse:
+    if request.endpoint in MACHINE_DOORS or request.endpoint is None:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _add_headers(response: AnyResponse) -> AnyResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -66,6 +67,11 @@ def test_it_carries_what_it_needs_and_nothing_else(bundle: Path) -> None:
     unwanted = ("setuptools", "pip/", "tkinter", "pytest", "libgtk", "libwebkit", "libglib", "tests/")
     assert not [name for name in names if any(word in name for word in unwanted)]
     assert "awareness/progress/migrations/0001_initial.py" in names
+    assert not [name for name in names if re.search(r"collector|psycopg|flask_limiter|limits|libpq", name)]
+    archive = [sys.executable, "-m", "PyInstaller.utils.cliutils.archive_viewer", "-l", "-r", bundle / NAME]
+    listed = subprocess.run(archive, capture_output=True, text=True, check=True).stdout
+    assert "awareness.progress.store" in listed
+    assert not re.search(r"awareness\.collector|psycopg|flask_limiter|'limits", listed)
 
 
 def test_its_window_opens(bundle: Path, screen: Screen, tmp_path: Path) -> None:

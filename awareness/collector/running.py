@@ -1,0 +1,61 @@
+"""A collector at work: its database, its writer, its app and its daily jobs, from start() to stop()."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+
+from flask import Flask
+
+from awareness.collector.app import create_app
+from awareness.collector.committer import Committer
+from awareness.collector.jobs import Jobs
+from awareness.collector.opening import is_sqlite, open_engine
+from awareness.collector.tidying import tidy
+from awareness.config import CollectorConfig
+
+log = logging.getLogger(__name__)
+
+POSTGRES_WORKERS = 2
+"""While one group waits for the disk or the standby, the next one is already under way."""
+
+
+class Collector:
+    """Everything but the socket. Raises what opening raises, before any thread begins."""
+
+    def __init__(
+        self,
+        config: CollectorConfig,
+        *,
+        with_jobs: bool = False,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self._config = config
+        self._today = today
+        engine = open_engine(config, hurried=True)
+        workers = 1 if is_sqlite(engine.database) else POSTGRES_WORKERS
+        engine.close()
+        self.engine = engine
+        self._committer = Committer(engine, today=today, workers=workers)
+        self._jobs = Jobs({"tidy": self._tidy}) if with_jobs else None
+        self.app: Flask = create_app(config, self._committer)
+
+    def start(self) -> None:
+        """Begin to take counts."""
+        self._committer.start()
+        if self._jobs is not None:
+            self._jobs.start()
+
+    def stop(self) -> None:
+        """End what is under way. Does nothing the second time."""
+        if self._jobs is not None:
+            self._jobs.stop()
+        self._committer.stop()
+
+    def _tidy(self) -> None:
+        engine = open_engine(self._config)
+        try:
+            log.info("tidied: %s", tidy(engine, self._today()))
+        finally:
+            engine.close()
