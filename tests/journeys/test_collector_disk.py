@@ -16,8 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from nacl.public import PublicKey, SealedBox
 
+from awareness import protocol
 from awareness.collector import engine as engines
+from awareness.collector.sealed import read_keys
 from awareness.config import CollectorConfig
 from tests.collecting import Laptops, begin, body, counts, ids, running, settings, summed
 from tests.journeys.test_disk_mounts import ALONE, fill, mounted
@@ -53,6 +56,9 @@ def test_a_locked_database_acknowledges_nothing_and_then_goes_on(
     other = sqlite3.connect(str(config.sqlite_file), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     assert is_refused_for_now(laptops, body(told))
+    readable = SealedBox(PublicKey(read_keys(config.seal_key_file).public)).encrypt(body(counts(1)))
+    for box in (readable, b"\0" * len(readable)):
+        assert laptops.post(box, protocol.SEALED_PATH).status_code == 503
     other.execute("ROLLBACK")
     other.close()
     assert laptops.send(told) == {"accepted": ids(told)}
