@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from awareness.config import write_campaign
 from awareness.languages import languages
+from awareness.progress.store import ProgressStore
+from tests.fakes.certificates import make_certificate
+from tests.fakes.collector import FakeCollector
+from tests.fakes.counting import campaign_of, say_yes
 from tests.journeys.launching import Laptop, wait_for
 from tests.journeys.screen import Screen
 from tests.parts import ROOT, require
@@ -64,7 +69,17 @@ def test_it_carries_what_it_needs_and_nothing_else(bundle: Path) -> None:
         "root", "fr", "fr_FR", "oc", "oc_FR", "ca", "ca_ES", "ca_FR", "en", "en_001",
     }  # fmt: skip
     assert not [name for name in names if name.endswith((".po", ".pot"))]
-    unwanted = ("setuptools", "pip/", "tkinter", "pytest", "libgtk", "libwebkit", "libglib", "tests/")
+    unwanted = (
+        "psycopg",
+        "setuptools",
+        "pip/",
+        "tkinter",
+        "pytest",
+        "libgtk",
+        "libwebkit",
+        "libglib",
+        "tests/",
+    )
     assert not [name for name in names if any(word in name for word in unwanted)]
     assert "awareness/progress/migrations/0001_initial.py" in names
     assert not [name for name in names if re.search(r"collector|psycopg|flask_limiter|limits|libpq", name)]
@@ -72,6 +87,26 @@ def test_it_carries_what_it_needs_and_nothing_else(bundle: Path) -> None:
     listed = subprocess.run(archive, capture_output=True, text=True, check=True).stdout
     assert "awareness.progress.store" in listed
     assert not re.search(r"awareness\.collector|psycopg|flask_limiter|'limits", listed)
+
+
+def test_it_sends_by_tls_and_seals_for_a_stick(bundle: Path, tmp_path: Path) -> None:
+    certificate = make_certificate(tmp_path, "127.0.0.1")
+    laptop = Laptop(tmp_path)
+    del laptop.environ["PYTHONPATH"]
+    laptop.environ.update(
+        SSL_CERT_FILE=str(certificate), AWARENESS_CAMPAIGN_FILE=str(tmp_path / "campaign.toml")
+    )
+    with FakeCollector(certificate) as collector:
+        campaign = campaign_of(collector.url, bytes(collector.key.public_key))
+        (tmp_path / "campaign.toml").write_text(write_campaign(campaign), encoding="utf-8")
+        store = ProgressStore.open(laptop.data)
+        ids = say_yes(store, campaign)
+        store.close()
+        for words in (["export", str(tmp_path)], ["send"]):
+            with laptop.start("counts", *words, program=[bundle / NAME]) as program:
+                assert program.code() == 0, program.complained + laptop.log()
+        assert set(collector.receipts) == ids
+        assert len(list(tmp_path.glob("compteurs-*.cyb"))) == 1
 
 
 def test_its_window_opens(bundle: Path, screen: Screen, tmp_path: Path) -> None:
