@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import mimetypes
-import os
 import secrets
 import threading
 import time
@@ -135,8 +133,6 @@ def secure(app: Flask, security: Security) -> None:
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_PARTS=MOST_FIELDS,
     )
-    # A Windows registry may say that a script is text/plain; with nosniff the browser would then refuse it.
-    mimetypes.add_type("text/javascript", ".js")
     app.register_blueprint(bp)
     app.before_request_funcs.setdefault(None, []).insert(0, _guard)
     app.after_request(_add_headers)
@@ -158,12 +154,12 @@ def csrf_field() -> Markup:
 def static_url(blueprint: str, name: str) -> str:
     """Give the address of a static file with its fingerprint, so that browsers may keep it for ever."""
     shelf = current_app.blueprints[blueprint]
-    file = f"{shelf.static_folder}/{name}"
-    return f"{shelf.static_url_path}/{name}?v={_fingerprint(file, os.stat(file).st_mtime_ns)}"  # noqa: PTH116  (hot)
+    return f"{shelf.static_url_path}/{name}?v={_fingerprint(f'{shelf.static_folder}/{name}')}"
 
 
 @lru_cache(maxsize=256)
-def _fingerprint(file: str, _changed: int) -> str:
+def _fingerprint(file: str) -> str:
+    """Read a file once: a program that runs does not change."""
     return hashlib.sha256(Path(file).read_bytes()).hexdigest()[:12]
 
 
@@ -252,8 +248,12 @@ def _add_headers(response: AnyResponse) -> AnyResponse:
         response.headers["Content-Type"] = "application/octet-stream"
     if not _is_static() or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
-    elif "v" in request.args:
+        return response
+    if "v" in request.args:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if request.path.endswith(".js"):
+        # A Windows registry may call a script text/plain; with nosniff the browser would then refuse it.
+        response.headers["Content-Type"] = "text/javascript; charset=utf-8"
     return response
 
 
@@ -282,7 +282,7 @@ def _translated(text: str, values: Mapping[str, Any]) -> tuple[str, str, str]:
     """Say it in the language of the page when the app has languages and they work, else in French."""
     home = sentence("Revenir à l'accueil")
     french = text % values if values else text
-    if "babel" not in current_app.extensions:
+    if "awareness-words" not in current_app.extensions:
         return french, home, "fr"
     from awareness.web.babel import current_language, gettext
 
