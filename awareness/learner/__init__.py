@@ -13,6 +13,7 @@ from awareness.config import LearnerConfig
 from awareness.handouts import bp as handouts_bp
 from awareness.learner import about, home, modules, plan, settings, sheets
 from awareness.learner.door import Door, install
+from awareness.learner.frame import kept
 from awareness.paths import cache_folder
 from awareness.progress.store import ProgressStore
 from awareness.web.babel import init_babel
@@ -29,6 +30,7 @@ def create_app(config: LearnerConfig, *, store: ProgressStore, catalogue: Catalo
     app.extensions["learner"] = Door(config=config, store=store, catalogue=catalogue, doors=doors)
     init_babel(app, app.extensions["learner"].chosen_language, prose.typography)
     install(app)
+    app.jinja_env.globals.update(kept=kept)
     for blueprint in (
         web.bp,
         player.bp,
