@@ -28,6 +28,7 @@ UNFORESEEN = sentence("Quelque chose d'imprévu a arrêté l'application. Vos r�
 
 def main() -> None:
     """Run a command; whatever goes wrong ends in one sentence, never in a traceback on the screen."""
+    gc.enable()
     _speak_utf8()
     # What goes wrong before the logbook is open must not be printed by logging's own last resort.
     logging.getLogger().addHandler(logging.NullHandler())
@@ -131,12 +132,13 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
     """Join the person's disk and the modules to the pages; the disk is closed cleanly, after the server."""
     from awareness.catalogue.loader import Catalogue
     from awareness.learner import create_app
-    from awareness.paths import shipped
+    from awareness.paths import cache_folder, shipped
     from awareness.progress.store import ProgressStore
 
     store = ProgressStore.open(config.data_folder, portable=config.is_portable)
     try:
-        catalogue = Catalogue(shipped("content"), shipped("quizzes"))
+        kept = None if config.is_portable else cache_folder()
+        catalogue = Catalogue(shipped("content"), shipped("quizzes"), kept=kept)
         program.start(create_app(config, store=store, catalogue=catalogue, doors=program.doors))
         gc.freeze()
         gc.enable()
