@@ -16,6 +16,7 @@ from awareness.learner.door import Door, install
 from awareness.learner.frame import kept
 from awareness.paths import cache_folder
 from awareness.progress.store import ProgressStore
+from awareness.web.addresses import Address
 from awareness.web.babel import init_babel
 from awareness.web.kept_templates import KeptTemplates
 from awareness.web.ports import Doors
@@ -24,6 +25,7 @@ from awareness.web.ports import Doors
 def create_app(config: LearnerConfig, *, store: ProgressStore, catalogue: Catalogue, doors: Doors) -> Flask:
     """Build the app around an open store and a catalogue; `web.security.secure` goes around it afterwards."""
     app = Flask(__name__, static_folder=None)
+    app.url_rule_class = Address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if not config.is_portable:
         app.jinja_env.bytecode_cache = KeptTemplates(cache_folder())

@@ -12,7 +12,6 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +19,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, redirect, request
 from markupsafe import Markup, escape
+from msgspec import Struct, field
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -113,13 +113,16 @@ def _same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode("utf-8", "replace"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Security:
+class Security(Struct, frozen=True, kw_only=True):
     """What one launch needs: its keys, the secret a second start shows, and what that start is given."""
 
     keys: LaunchKeys = field(default_factory=LaunchKeys)
-    instance_secret: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    instance_secret: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     answer_second_start: Callable[[], Mapping[str, str]] | None = None
+
+    def __repr__(self) -> str:
+        """Say nothing: a secret must not get into a log by being shown."""
+        return "Security()"
 
 
 bp = Blueprint("security", __name__)
