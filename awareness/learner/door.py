@@ -106,8 +106,7 @@ def _checked(*texts: str) -> str:
 
 def _facts(*texts: str) -> Any:
     """Give the facts if one of these texts names any: the first page does not, and reads no file of them."""
-    named = any(prose.facts_used(text) for text in texts)
-    return door().catalogue.facts(current_language()) if named else {}
+    return door().catalogue.facts(current_language()) if prose.facts_used(" ".join(texts)) else {}
 
 
 def back() -> str:
