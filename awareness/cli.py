@@ -38,6 +38,7 @@ COUNTS_ARE_OPEN = sentence(
 
 def main() -> None:
     """Run a command; whatever goes wrong ends in one sentence, never in a traceback on the screen."""
+    gc.enable()
     _speak_utf8()
     # What goes wrong before the logbook is open must not be printed by logging's own last resort.
     logging.getLogger().addHandler(logging.NullHandler())
@@ -209,14 +210,15 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
     """Join the person's disk and the modules to the pages; the disk is closed cleanly, after the server."""
     from awareness.catalogue.loader import Catalogue
     from awareness.learner import create_app
-    from awareness.paths import shipped
+    from awareness.paths import cache_folder, shipped
     from awareness.progress.store import ProgressStore
     from awareness.sync.campaign import follow
 
     store = ProgressStore.open(config.data_folder, portable=config.is_portable)
     sync: Sync | None = None
     try:
-        catalogue = Catalogue(shipped("content"), shipped("quizzes"))
+        kept = None if config.is_portable else cache_folder()
+        catalogue = Catalogue(shipped("content"), shipped("quizzes"), kept=kept)
         state = follow(store, config)
         sync = _sync(store, state)
         app = create_app(

@@ -112,12 +112,12 @@ def plain(text: str, language: str, facts: Mapping[str, Fact] | None = None) -> 
 
 def with_values(text: str, values: Mapping[str, str]) -> str:
     """Put values in the place of facts, as mere words."""
-    return _FACT.sub(lambda found: values.get(found[1], NOWHERE), text)
+    return _FACT.sub(lambda found: values.get(found[1], NOWHERE), text) if "{{" in text else text
 
 
 def facts_used(markdown: str) -> tuple[str, ...]:
     """Give the ids of the facts a text names, each once, in order."""
-    return tuple(dict.fromkeys(_FACT.findall(markdown)))
+    return tuple(dict.fromkeys(_FACT.findall(markdown))) if "{{" in markdown else ()
 
 
 def terms_used(markdown: str) -> tuple[str, ...]:
@@ -155,6 +155,7 @@ _OPENING = re.compile(f"«{_BLANK}*(?=\\S|$)")
 _CLOSING = re.compile(r"(?<=[^\s«])»")
 
 
+@lru_cache(maxsize=1024)
 def typography(text: str, language: str) -> str:
     """Set the no-break spaces and apostrophes of a language in a plain text. Addresses stay as they are.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from awareness.catalogue.model import PARTS, Idea, Lesson, Problem
 from awareness.catalogue.yaml_reader import Node, read_yaml
@@ -11,8 +12,7 @@ from awareness.catalogue.yaml_reader import Node, read_yaml
 RULE = "---"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """The text under one heading (`title`); `line` is where the text begins in its file."""
 
     title: str
@@ -20,8 +20,7 @@ class Block:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """A lesson's body with places: its parts by name, and its screens."""
 
     by_name: dict[str, Block]

@@ -16,6 +16,7 @@ from awareness.catalogue.course import CourseFile, path, read_course
 from awareness.catalogue.emergency import read_emergency, without
 from awareness.catalogue.facts import FactEntry, FactFile, fact, read_facts, said_elsewhere
 from awareness.catalogue.glossary import read_glossary, terms
+from awareness.catalogue.kept import Kept
 from awareness.catalogue.model import (
     Emergency,
     Fact,
@@ -28,6 +29,7 @@ from awareness.catalogue.model import (
     Region,
     Source,
     Term,
+    TranslatedHeader,
 )
 from awareness.catalogue.pages import page, page_path, read_page
 from awareness.catalogue.reading import (
@@ -60,10 +62,11 @@ MISSING_PAGE = sentence("Cette page manque : réinstallez l'application.")
 class Catalogue:
     """Modules, facts, words and pages of two folders, in any language on offer."""
 
-    def __init__(self, content: Path, quizzes: Path, region: str = "76") -> None:
-        """Remember the folders and the region's INSEE code. Reads nothing."""
+    def __init__(self, content: Path, quizzes: Path, region: str = "76", kept: Path | None = None) -> None:
+        """Remember the folders, the region's INSEE code, and where heads are kept. Reads nothing."""
         self._folders = Folders(Path(content), Path(quizzes))
         self._home = self._region_code = region
+        self._heads = Kept(kept)
         self._kept: dict[tuple[object, ...], object] = {}
 
     def at(self, departement: str) -> Self:
@@ -171,17 +174,27 @@ class Catalogue:
     def _header(self, module: str, language: str) -> ListedModule:
         self._known(module)
         if language == SOURCE:
-            header, _, _, problems = read_header(self._folders, module)
-            if header is None or problems:
-                raise self._broken(module, problems)
-            return _listed(header, SOURCE, "house")
+            return _listed(self._french_head(module), SOURCE, "house")
         french = self.header(module)
         if language not in languages() or not self._folders.quiz(module, language)[0].is_file():
             return french
-        found, _, _, problems = read_translated_header(self._folders, module, language)
-        if found is None or problems or len(found.objectives) != len(french.objectives):
+        found = self._translated_head(module, language)
+        if found is None or len(found.objectives) != len(french.objectives):
             return french
         return _listed(translated_header(french, found), language, state(languages()[language], found))
+
+    def _french_head(self, module: str) -> Header:
+        file = self._folders.lesson(module, SOURCE)[0]
+        head = self._heads.reading(Header, file, lambda: _sound(read_header(self._folders, module)))
+        if head is None:
+            raise self._broken(module, read_header(self._folders, module)[3])
+        return head
+
+    def _translated_head(self, module: str, language: str) -> TranslatedHeader | None:
+        file = self._folders.lesson(module, language)[0]
+        return self._heads.reading(
+            TranslatedHeader, file, lambda: _sound(read_translated_header(self._folders, module, language))
+        )
 
     def _module(self, module: str, language: str) -> Module:
         self._known(module)
@@ -214,8 +227,12 @@ class Catalogue:
     @cached_property
     def _course(self) -> CourseFile | None:
         place = self._folders.content / "course.yaml"
-        text, problems = read_text(place, self._folders.name(place))
-        return None if problems else read_course(text, self._folders.name(place))[0]
+
+        def read() -> CourseFile | None:
+            text, problems = read_text(place, self._folders.name(place))
+            return None if problems else read_course(text, self._folders.name(place))[0]
+
+        return self._heads.reading(CourseFile, place, read)
 
     @cached_property
     def _fact_file(self) -> FactFile | None:
@@ -290,6 +307,11 @@ class Catalogue:
                 if found is not None:
                     return page(found, code)
         raise ContentInvalid(MISSING_PAGE)
+
+
+def _sound(read: tuple[T | None, object, object, list[Problem]]) -> T | None:
+    """Give what was read of a head, None when there is anything to say against it."""
+    return None if read[3] else read[0]
 
 
 def _listed(header: Header, language: str, state: Literal["house", "signed", "draft"]) -> ListedModule:

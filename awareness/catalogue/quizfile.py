@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from awareness.assessment.words import with_words, words
 from awareness.catalogue import shapes
@@ -13,24 +14,22 @@ from awareness.catalogue.yaml_reader import Node, read_yaml
 SECTIONS = ("before", "exercise", "final")
 
 
-@dataclass
-class QuizFile:
+class QuizFile(Struct):
     """A French quiz file. `places`: each item's node by id; `quiz` is None when one problem was found."""
 
     quiz: Quiz | None = None
-    places: dict[str, Node] = field(default_factory=dict)
+    places: dict[str, Node] = {}
     root: Node | None = None
-    items: list[tuple[str, AnyItem]] = field(default_factory=list)
+    items: list[tuple[str, AnyItem]] = []
     """The sound items with their section, even when others are broken."""
 
 
-@dataclass
-class WordsFile:
+class WordsFile(Struct):
     """A translated quiz file: item id → name of words → text. `places`: the node of each text."""
 
     made_from: str = ""
-    words: dict[str, dict[str, str]] = field(default_factory=dict)
-    places: dict[tuple[str, str], Node] = field(default_factory=dict)
+    words: dict[str, dict[str, str]] = {}
+    places: dict[tuple[str, str], Node] = {}
     root: Node | None = None
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec import Struct, field
 
 from awareness.catalogue import shapes
 from awareness.catalogue.fingerprint import lesson_fingerprint, module_fingerprint, quiz_fingerprint
@@ -22,8 +22,7 @@ NOT_MODULES = frozenset({"accessibility", "alerts", "emergency", "glossary", "he
 """Folders of the content that hold something else."""
 
 
-@dataclass(frozen=True)
-class Folders:
+class Folders(Struct, frozen=True):
     """Where content and quizzes stand, and how problems call their files."""
 
     content: Path
@@ -48,8 +47,7 @@ class Folders:
         return f"{self.content.name}/{path.relative_to(self.content).as_posix()}"
 
 
-@dataclass
-class Source:
+class Source(Struct):
     """The French files of a module, as far as they could be read."""
 
     id: str
@@ -59,7 +57,7 @@ class Source:
     header: Header | None = None
     parts: Parts | None = None
     quiz: QuizFile = field(default_factory=QuizFile)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = []
 
     def module(self) -> Module | None:
         """Give the French module, None when anything is broken."""
@@ -76,8 +74,7 @@ class Source:
         )
 
 
-@dataclass
-class Translation:
+class Translation(Struct):
     """A module's files in another language, as far as they could be read."""
 
     language: Language
@@ -88,7 +85,7 @@ class Translation:
     parts: Parts | None = None
     words: WordsFile = field(default_factory=WordsFile)
     quiz: Quiz | None = None
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = []
 
     def module(self, source: Module) -> Module | None:
         """Lay the translation over the French module, None when anything is broken."""

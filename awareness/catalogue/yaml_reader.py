@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from awareness.catalogue.model import Problem
 
@@ -23,14 +24,13 @@ _DECIMAL = re.compile(r"-?(?:0|[1-9]\d{0,14})\.\d{1,15}\Z", re.ASCII)
 _WORDS: dict[str, Plain] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A value and where it stands. Lists hold nodes; mappings hold nodes by key, in the order of the file."""
 
     value: Plain | list[Node] | dict[str, Node]
     line: int
     column: int
-    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[str, tuple[int, int]] = {}
     """Where each key of a mapping stands."""
 
     def plain(self) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, get_args
 
@@ -66,8 +65,7 @@ class Grid(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     themes: tuple[Theme, ...]
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What the page shows. `rate` is the share of applicable criteria met, in whole percent, rounded down.
 
     Without a valid audit there is no rate.

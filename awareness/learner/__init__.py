@@ -15,9 +15,11 @@ from awareness.config import LearnerConfig
 from awareness.handouts import bp as handouts_bp
 from awareness.learner import about, counts, home, modules, plan, sends, settings, sheets
 from awareness.learner.door import Door, install
+from awareness.learner.frame import kept
 from awareness.paths import cache_folder
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import CampaignState
+from awareness.web.addresses import Address
 from awareness.web.babel import init_babel
 from awareness.web.kept_templates import KeptTemplates
 from awareness.web.ports import Doors
@@ -37,6 +39,7 @@ def create_app(
 ) -> Flask:
     """Build the app around an open store and a catalogue; `web.security.secure` goes around it afterwards."""
     app = Flask(__name__, static_folder=None)
+    app.url_rule_class = Address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if not config.is_portable:
         app.jinja_env.bytecode_cache = KeptTemplates(cache_folder())
@@ -50,6 +53,7 @@ def create_app(
     )
     init_babel(app, app.extensions["learner"].chosen_language, prose.typography)
     install(app)
+    app.jinja_env.globals.update(kept=kept)
     for blueprint in (
         web.bp,
         player.bp,

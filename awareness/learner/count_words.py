@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from flask_babel import format_date, format_decimal
 from msgspec import Struct
 
 from awareness.catalogue.departements import NAMES
@@ -30,7 +29,7 @@ from awareness.protocol import (
     thursday_of,
 )
 from awareness.sync.campaign import code_for
-from awareness.web.babel import current_language, day_of_month, gettext, ngettext
+from awareness.web.babel import current_language, day_of_month, figures, gettext, ngettext, written
 
 SECTORS: Mapping[str, str] = {
     "A": sentence("Agriculture, élevage, forêt, pêche"),
@@ -150,7 +149,7 @@ def _quarter(quarter: str) -> str:
     if not quarter:
         return gettext("trimestre non dit")
     year, number = quarter.split("-Q")
-    return str(format_date(date(int(year), 3 * int(number), 1), "QQQQ y"))
+    return written(date(int(year), 3 * int(number), 1), "QQQQ y")
 
 
 def _departement(code: str) -> str:
@@ -214,7 +213,7 @@ def letters(rows: Iterable[Waiting], campaign: Campaign) -> tuple[Letter, ...]:
 
 def envelope_size() -> str:
     """Give the size every envelope is filled up to, in figures of the page's language."""
-    return str(format_decimal(BODY_BYTES))
+    return figures(BODY_BYTES)
 
 
 def business_words(said: Business) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
 from flask import Flask, current_app, request
 from markupsafe import Markup
+from msgspec import Struct
 
 from awareness import prose
 from awareness.catalogue.loader import Catalogue
@@ -31,22 +32,23 @@ CAMPAIGN_PAGES = ("home.home", "sends.sends")
 T = TypeVar("T")
 
 
-@dataclass
-class Door:
+class Door(Struct):
     """The store, the catalogue and the ways out, for one running program."""
 
     config: LearnerConfig
     store: ProgressStore
     catalogue: Catalogue
     doors: Doors
-    campaign: CampaignState = field(default_factory=CampaignState)
+    campaign: CampaignState = msgspec.field(default_factory=CampaignState)
     sync: Sync | None = None
     """None where no campaign is followed: nothing is counted, nothing is sent."""
     errand: Errand | None = None
     """What is under way over the network because somebody pressed a button."""
     today: Callable[[], date] = date.today
-    said: list[str] = field(default_factory=list)
+    said: list[str] = []
     """Sentences to show once, on the next page."""
+    drawn: dict[tuple[str, str, tuple[bool, ...]], str] = {}
+    """Pieces of the frame of pages as they were drawn (see frame.py)."""
 
     def chosen_language(self) -> str:
         """Give the saved language, else the browser's or window's first one that is on offer."""
@@ -140,28 +142,30 @@ def by_ids(parts: Iterable[T], ids: Iterable[str]) -> list[T]:
 
 
 def _words(text: str) -> Markup:
-    return Markup(prose.inline(text, current_language(), facts=_facts()))  # noqa: S704  cleaned by prose  # nosec B704
+    return Markup(prose.inline(text, current_language(), facts=_facts(text)))  # noqa: S704  cleaned by prose  # nosec B704
 
 
 def _prose(text: str) -> Markup:
-    glossary = door().catalogue.glossary(current_language())
-    return Markup(prose.render(text, current_language(), facts=_facts(), glossary=glossary))  # noqa: S704  cleaned by prose  # nosec B704
+    language, catalogue = current_language(), door().catalogue
+    facts, glossary = catalogue.facts(language), catalogue.glossary(language)
+    return Markup(prose.render(text, language, facts=facts, glossary=glossary))  # noqa: S704  cleaned by prose  # nosec B704
 
 
 def _plain(text: str) -> str:
-    return prose.plain(text, current_language(), facts=_facts())
+    return prose.plain(text, current_language(), facts=_facts(text))
 
 
 def _checked(*texts: str) -> str:
     """Say in a sentence when the facts of some texts were checked, the oldest of them; "" without any."""
-    known = _facts()
+    known = _facts(*texts)
     dates = [known[name].read_on for text in texts for name in prose.facts_used(text) if name in known]
     said = prose.checked_on(min(dates), current_language()) if dates else ""
     return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
-def _facts() -> Any:
-    return door().local.facts(current_language())
+def _facts(*texts: str) -> Any:
+    """Give the facts if one of these texts names any: the first page does not, and reads no file of them."""
+    return door().local.facts(current_language()) if prose.facts_used(" ".join(texts)) else {}
 
 
 def back() -> str:

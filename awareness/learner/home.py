@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from flask import Blueprint, render_template
+from msgspec import Struct
 
 from awareness.catalogue.model import ListedModule
 from awareness.errors import ContentInvalid
@@ -16,8 +16,7 @@ from awareness.web.babel import current_language, gettext, told
 bp = Blueprint("home", __name__, template_folder="templates")
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(Struct, frozen=True):
     """A module as a card: its head, its state, and what is left of it; `problem` when it cannot be opened."""
 
     id: str
@@ -62,7 +61,7 @@ def next_card(cards: list[Card]) -> Card | None:
     usable = [card for card in cards if not card.problem]
     first = door().catalogue.first()
     open_ones = [card for card in usable if card.state == "open"]
-    latest = door().store.latest()
+    latest = door().store.latest() if open_ones else None
     fresh = sorted((card for card in usable if not card.state), key=lambda card: card.id != first)
     return next((card for card in open_ones if card.id == latest), next(iter([*open_ones, *fresh]), None))
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from awareness.assessment.item import Response
 from awareness.catalogue.budget import QUIZ_LENGTH, SECONDS_PER_QUESTION, exercise_seconds, reading_seconds
@@ -53,8 +53,7 @@ class Outcome(Struct, frozen=True):
     to_review: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class LearningSession:
+class LearningSession(Struct, frozen=True, dict=True):
     """One attempt: the module, the seed of its draws, the answers so far by step key in the order given."""
 
     module: Module
@@ -170,7 +169,14 @@ def planned_seconds(module: Module, step: Step) -> int:
     """Plan the seconds a step takes: its words at reading speed, or its item's kind."""
     if step.item is not None:
         return exercise_seconds(step.item.kind) if step.phase == "exercise" else SECONDS_PER_QUESTION
-    text = {"story": module.lesson.story, "action": module.lesson.action}.get(step.phase, "")
     if step.idea is not None:
-        text = f"{step.idea.title} {step.idea.markdown}"
-    return reading_seconds(len(text.split()))
+        return reading_seconds(_length(step.idea.title) + _length(step.idea.markdown))
+    return reading_seconds(
+        _length({"story": module.lesson.story, "action": module.lesson.action}.get(step.phase, ""))
+    )
+
+
+@lru_cache(maxsize=1024)
+def _length(text: str) -> int:
+    """Count the words of a text, once: every page of a module plans the whole of it."""
+    return len(text.split())

@@ -9,10 +9,10 @@ import sqlite3
 import struct
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
 from peewee import DatabaseError, SqliteDatabase
 
 from awareness.errors import sentence
@@ -39,8 +39,7 @@ damage in use.
 """
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a person's progress is, how it is written there, and what day it is."""
 
     path: Path
@@ -49,8 +48,7 @@ class Place:
     apart: bool = False
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A database ready for use and what to tell the person; without one, why."""
 
     database: SqliteDatabase | None

@@ -58,7 +58,8 @@ def forget(database: Database, tile: int) -> None:
 
 def business(database: Database) -> Business:
     """Give what was said of this business; a value that is in no list counts as not given."""
-    said = {name: tiles.setting(database, name) or "" for name in Business.__struct_fields__}
+    kept = tiles.settings(database)
+    said = {name: kept.get(name, "") for name in Business.__struct_fields__}
     try:
         return msgspec.convert(said, Business)
     except msgspec.ValidationError:

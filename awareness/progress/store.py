@@ -225,8 +225,7 @@ class ProgressStore:
 
     def setting(self, name: str, default: str = "") -> str:
         """Give a setting of the folder."""
-        value = self._keeper.recall(("setting", name), lambda db: tiles.setting(db, name))
-        return default if value is None else value
+        return self._keeper.recall(("settings",), tiles.settings).get(name, default)
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a setting of the folder."""

@@ -142,10 +142,9 @@ def plans(database: Database, tile: int | None) -> tuple[Plan, ...]:
     return tuple(Plan(row["module"], row["item"], bytes(row["response"])) for row in rows)
 
 
-def setting(database: Database, name: str) -> str | None:
-    """Give a setting of the folder, None when it was never set."""
-    value = SettingRow.select(SettingRow.value).where(SettingRow.name == name).scalar(database)
-    return None if value is None else str(value)
+def settings(database: Database) -> dict[str, str]:
+    """Give the settings of the folder by name; a page asks for several, and there are only a few."""
+    return dict(SettingRow.select(SettingRow.name, SettingRow.value).tuples().execute(database))
 
 
 def set_setting(database: Database, name: str, value: str) -> None:

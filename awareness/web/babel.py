@@ -1,16 +1,19 @@
-"""Flask-Babel set up once for every app: French message ids, `locales/` as catalogues, typography at the end.
+"""What pages say, each in its language: French message ids, `locales/` as catalogues, typography at the end.
 
-The locale is chosen by a callable each app gives (a saved setting), so that this module knows no store.
+The language is chosen by a callable each app gives (a saved setting), so that this module knows no store.
+Python itself reads the compiled catalogues; Flask-Babel, a seventh of a bare Flask's start (measured), is
+loaded with the first date that is written in words.
 """
 
 from __future__ import annotations
 
+import gettext as catalogues
 from collections.abc import Callable
 from datetime import date
+from functools import cache, partial
 from pathlib import PurePath
 from typing import Any
 
-import flask_babel
 from flask import Flask, current_app, g, has_request_context
 
 from awareness.errors import AwarenessError
@@ -24,17 +27,13 @@ Typography = Callable[[str, str], str]
 def init_babel(app: Flask, choose: Callable[[], str], typography: Typography) -> None:
     """Install translations; `choose` gives the language of the running request, `typography` the last touch.
 
-    Outside a request (an export, the command line) it is French unless `force_locale` says otherwise.
+    Outside a request (an export, the command line) it is French.
     """
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(shipped("locales"))
-    app.config["BABEL_DEFAULT_LOCALE"] = SOURCE
-    app.extensions["awareness-typography"] = typography
-    app.extensions["awareness-sentences"] = {}
-    flask_babel.Babel(app, locale_selector=lambda: _locale(choose))
+    app.extensions["awareness-language"] = choose
+    app.extensions["awareness-words"] = cache(partial(Words, typography=typography))
     app.jinja_env.globals.update(
-        gettext=gettext,
-        ngettext=ngettext,
         _=gettext,
+        ngettext=ngettext,
         languages=languages,
         language=current_language,
         day=day,
@@ -42,26 +41,51 @@ def init_babel(app: Flask, choose: Callable[[], str], typography: Typography) ->
     )
 
 
-def _locale(choose: Callable[[], str]) -> str:
+class Words:
+    """The words of one language. What says the same on every page is made once: a few hundred sentences."""
+
+    def __init__(self, language: str, typography: Typography) -> None:
+        self.language = language
+        self._typography = typography
+        self._catalogue = catalogues.translation("messages", shipped("locales"), [language], fallback=True)
+        self._kept: dict[str, str] = {}
+
+    def sentence(self, text: str) -> str:
+        """Translate a French sentence without values."""
+        said = self._kept.get(text)
+        if said is None:
+            said = self._kept[text] = self._typography(self._catalogue.gettext(text), self.language)
+        return said
+
+    def filled(self, text: str, values: dict[str, Any]) -> str:
+        """Translate a French sentence and put its values in."""
+        return self._typography(self._catalogue.gettext(text) % values, self.language)
+
+    def counted(self, singular: str, plural: str, num: int, values: dict[str, Any]) -> str:
+        """Translate a French sentence that counts something, by the plural rule of its language."""
+        text = self._catalogue.ngettext(singular, plural, num)
+        return self._typography(text % {"num": num, **values}, self.language)
+
+
+def words() -> Words:
+    """Give the words of this page; asked dozens of times a page, chosen once."""
     if not has_request_context():
-        return SOURCE
-    if "language" not in g:
-        g.language = choose()
-    return str(g.language)
+        return _words_of(SOURCE)
+    found: Words | None = g.get("words")
+    if found is None:
+        chosen = current_app.extensions["awareness-language"]()
+        found = g.words = _words_of(chosen if chosen in languages() else SOURCE)
+    return found
+
+
+def _words_of(language: str) -> Words:
+    known: Words = current_app.extensions["awareness-words"](language)
+    return known
 
 
 def current_language() -> str:
-    """Give the code of the language this page is in; asked dozens of times a page, looked up once."""
-    if has_request_context():
-        if "spoken" not in g:
-            g.spoken = _spoken()
-        return str(g.spoken)
-    return _spoken()
-
-
-def _spoken() -> str:
-    locale = flask_babel.get_locale()
-    return locale.language if locale is not None and locale.language in languages() else SOURCE
+    """Give the code of the language this page is in."""
+    return words().language
 
 
 def gettext(text: str, **values: Any) -> str:
@@ -70,9 +94,9 @@ def gettext(text: str, **values: Any) -> str:
     A value that is a path is shown to the letter: the apostrophe of a folder's name is not ours to change.
     """
     if not values:
-        return _plain_sentence(text)
+        return words().sentence(text)
     held = {name: f"\ue000{name}\ue000" for name, value in values.items() if isinstance(value, PurePath)}
-    said = _finished(flask_babel.gettext(text, **{**values, **held}))
+    said = words().filled(text, {**values, **held})
     for name, mark in held.items():
         said = said.replace(mark, str(values[name]))
     return said
@@ -80,21 +104,7 @@ def gettext(text: str, **values: Any) -> str:
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     """Translate a French sentence that counts something; `%(num)s` is the number."""
-    return _finished(flask_babel.ngettext(singular, plural, num, **values))
-
-
-def _plain_sentence(text: str) -> str:
-    """Translate a sentence that says the same on every page; there are a few hundred, each is made once."""
-    sentences: dict[tuple[str, str], str] = current_app.extensions["awareness-sentences"]
-    key = (current_language(), text)
-    if key not in sentences:
-        sentences[key] = _finished(flask_babel.gettext(text))
-    return sentences[key]
-
-
-def _finished(text: str) -> str:
-    typography: Typography = current_app.extensions["awareness-typography"]
-    return typography(text, current_language())
+    return words().counted(singular, plural, num, values)
 
 
 def told(error: AwarenessError) -> str:
@@ -109,11 +119,30 @@ def day(iso: str) -> str:
 
 def day_of_month(on: date, form: str) -> str:
     """Write a date whose form begins with its day; in French the first of a month is « le 1er »."""
-    said = str(flask_babel.format_date(on, form))
+    said = written(on, form)
     is_first = on.day == 1 and current_language() == SOURCE and said.startswith("1")
     return f"1er{said[1:]}" if is_first else said
 
 
 def month(iso: str) -> str:
     """Write the month of a date such as `2026-11` in words; no exact day is claimed."""
-    return str(flask_babel.format_date(date.fromisoformat(f"{iso[:7]}-01"), "MMMM y"))
+    return written(date.fromisoformat(f"{iso[:7]}-01"), "MMMM y")
+
+
+def written(when: date, form: str) -> str:
+    """Write a date in a form of Babel's, in the language of the page."""
+    return str(_flask_babel().format_date(when, form))
+
+
+def figures(number: int) -> str:
+    """Write a number in figures, as the language of the page groups them."""
+    return str(_flask_babel().format_decimal(number))
+
+
+def _flask_babel() -> Any:
+    """Load what writes dates and numbers with the first of them."""
+    import flask_babel
+
+    if "babel" not in current_app.extensions:
+        flask_babel.Babel(current_app, locale_selector=current_language, configure_jinja=False)
+    return flask_babel

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 
 class SaveAs(Protocol):
@@ -24,8 +25,7 @@ class OpenExternal(Protocol):
         ...
 
 
-@dataclass(frozen=True, kw_only=True)
-class Doors:
+class Doors(Struct, frozen=True, kw_only=True):
     """What the learner's app is given. `shows_quit`: « Quitter » belongs on the page, there is no window."""
 
     save_as: SaveAs

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import mimetypes
-import os
 import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +19,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, redirect, request
 from markupsafe import Markup, escape
+from msgspec import Struct, field
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -123,13 +121,16 @@ def _same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode("utf-8", "replace"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Security:
+class Security(Struct, frozen=True, kw_only=True):
     """What one launch needs: its keys, the secret a second start shows, and what that start is given."""
 
     keys: LaunchKeys = field(default_factory=LaunchKeys)
-    instance_secret: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    instance_secret: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     answer_second_start: Callable[[], Mapping[str, str]] | None = None
+
+    def __repr__(self) -> str:
+        """Say nothing: a secret must not get into a log by being shown."""
+        return "Security()"
 
 
 bp = Blueprint("security", __name__)
@@ -143,8 +144,6 @@ def secure(app: Flask, security: Security) -> None:
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_PARTS=MOST_FIELDS,
     )
-    # A Windows registry may say that a script is text/plain; with nosniff the browser would then refuse it.
-    mimetypes.add_type("text/javascript", ".js")
     app.register_blueprint(bp)
     app.before_request_funcs.setdefault(None, []).insert(0, _guard)
     app.after_request(_add_headers)
@@ -172,12 +171,12 @@ def csrf_field() -> Markup:
 def static_url(blueprint: str, name: str) -> str:
     """Give the address of a static file with its fingerprint, so that browsers may keep it for ever."""
     shelf = current_app.blueprints[blueprint]
-    file = f"{shelf.static_folder}/{name}"
-    return f"{shelf.static_url_path}/{name}?v={_fingerprint(file, os.stat(file).st_mtime_ns)}"  # noqa: PTH116  (hot)
+    return f"{shelf.static_url_path}/{name}?v={_fingerprint(f'{shelf.static_folder}/{name}')}"
 
 
 @lru_cache(maxsize=256)
-def _fingerprint(file: str, _changed: int) -> str:
+def _fingerprint(file: str) -> str:
+    """Read a file once: a program that runs does not change."""
     return hashlib.sha256(Path(file).read_bytes()).hexdigest()[:12]
 
 
@@ -278,8 +277,12 @@ def _add_headers(response: AnyResponse) -> AnyResponse:
         response.headers["Content-Type"] = "application/octet-stream"
     if not _is_static() or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
-    elif "v" in request.args:
+        return response
+    if "v" in request.args:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if request.path.endswith(".js"):
+        # A Windows registry may call a script text/plain; with nosniff the browser would then refuse it.
+        response.headers["Content-Type"] = "text/javascript; charset=utf-8"
     return response
 
 
@@ -308,7 +311,7 @@ def _translated(text: str, values: Mapping[str, Any]) -> tuple[str, str, str]:
     """Say it in the language of the page when the app has languages and they work, else in French."""
     home = sentence("Revenir à l'accueil")
     french = text % values if values else text
-    if "babel" not in current_app.extensions:
+    if "awareness-words" not in current_app.extensions:
         return french, home, "fr"
     from awareness.web.babel import current_language, gettext
 

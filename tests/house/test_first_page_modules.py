@@ -17,8 +17,8 @@ from tests.parts import ROOT
 
 PROGRAM = (sys.executable, ROOT / "tests" / "journeys" / "quick_program.py", "--idle")
 PACKAGES = {
-    "awareness", "babel", "blinker", "click", "flask", "flask_babel", "itsdangerous", "jinja2", "markupsafe",
-    "msgspec", "peewee", "platformdirs", "pytz", "waitress", "werkzeug", "yaml",
+    "awareness", "blinker", "click", "flask", "itsdangerous", "jinja2", "markupsafe",
+    "msgspec", "peewee", "platformdirs", "waitress", "werkzeug", "yaml",
 }  # fmt: skip
 # peewee takes the driver of PostgreSQL along where there is one: not on anybody's laptop.
 NOT_IN_A_BUNDLE = {"psycopg", "psycopg_binary", "typing_extensions"}

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from awareness.desktop import server as server_module
-from awareness.desktop.server import Listening, LocalServer, ServerUnavailable
+from awareness.desktop.server import SENT_WHOLE, Listening, LocalServer, ServerUnavailable
 
 
 def hello(_environ: Any, start: Any) -> list[bytes]:
@@ -111,6 +111,32 @@ def test_an_answer_being_made_still_goes_out_when_the_program_ends(serve: Callab
     server.stop()
     asking.join(5)
     assert answers == [200]
+
+
+def pieces(size: int) -> Callable[[Any, Any], Iterator[bytes]]:
+    """An app that gives its answer a few kilobytes at a time."""
+
+    def answer(_environ: Any, start: Any) -> Iterator[bytes]:
+        start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(size))])
+        return (b"a" * min(8192, size - sent) for sent in range(0, size, 8192))
+
+    return answer
+
+
+@pytest.mark.parametrize("size", [1, 8192, SENT_WHOLE - 1, SENT_WHOLE, 3 * SENT_WHOLE])
+def test_an_answer_of_any_size_arrives_whole(serve: Callable[..., LocalServer], size: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", serve(pieces(size)).port, timeout=10)
+    for _ in range(2):
+        connection.request("GET", "/")
+        assert connection.getresponse().read() == b"a" * size
+    connection.close()
+
+
+def test_a_page_leaves_in_one_piece_with_its_head(serve: Callable[..., LocalServer]) -> None:
+    with socket.create_connection(("127.0.0.1", serve(pieces(5000)).port), timeout=10) as visitor:
+        for _ in range(20):
+            visitor.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            assert visitor.recv(65536).endswith(b"a" * 5000)
 
 
 def test_stopping_twice_and_stopping_what_never_started_do_nothing(serve: Callable[..., LocalServer]) -> None:

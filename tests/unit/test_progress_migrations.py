@@ -13,7 +13,7 @@ import pytest
 
 from awareness.progress import disk, migrate
 from awareness.progress.faults import MigrationsMissing
-from awareness.progress.migrate import MIGRATIONS, bring_up, stored_version
+from awareness.progress.migrate import MIGRATIONS, NEWEST, bring_up, newest_tables, stored_version
 from awareness.progress.schema import APPLICATION_ID, MODELS, SCHEMA_VERSION
 from awareness.progress.store import ProgressStore
 from tests.parts import ROOT
@@ -56,6 +56,25 @@ def test_a_new_folder_gets_the_tables_the_models_speak_of(tmp_path: Path) -> Non
     with contextlib.closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+
+
+def test_a_new_folder_gets_at_once_what_the_scripts_make_one_after_the_other() -> None:
+    hint = "a script is new: write newest.sql again (CONTRIBUTING, « Change what is stored »)"
+    assert MIGRATIONS.joinpath(NEWEST).read_text(encoding="utf-8") == newest_tables(), hint
+
+
+def test_a_new_folder_goes_on_with_the_scripts_that_come_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = scripts_with(tmp_path / "scripts", NEXT)
+    shutil.copy(MIGRATIONS / NEWEST, scripts)
+    monkeypatch.setattr(migrate, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    database = disk.connect(tmp_path / disk.MAIN)
+    bring_up(database, scripts)
+    version = stored_version(database)
+    database.close()
+    assert version == SCHEMA_VERSION + 1
+    assert "mode" in columns(tmp_path / disk.MAIN, "attempt")
 
 
 @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("progress-*.sqlite")), ids=lambda path: path.stem)
@@ -141,12 +160,12 @@ def test_scripts_that_stop_short_of_this_program_are_an_error(
     database.close()
 
 
-def test_a_start_on_a_made_folder_does_not_even_load_the_runner(tmp_path: Path) -> None:
-    ProgressStore.open(tmp_path).close()
+def test_neither_a_new_folder_nor_a_made_one_loads_the_runner(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from awareness.progress.store import ProgressStore;"
         "ProgressStore.open(Path(sys.argv[1])).close(); print('playhouse.migrations' in sys.modules)"
     )
     command = [sys.executable, "-c", code, str(tmp_path)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "False"
+    for _ in range(2):
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert run.stdout.strip() == "False"
