@@ -87,7 +87,7 @@ class TestBeforeTheVerdict:
 
     def test_an_address_is_shown_and_can_never_be_followed(self, medium: Medium) -> None:
         for stored in (None, msgspec.json.encode(InspectResponse(verdict="fake"))):
-            page = drawn(fake(medium), stored=stored)
+            page = drawn(fake(medium), stored=stored).replace("<wbr>", "")
             assert ("boutique.example" in page) == ("link" in ZONES[medium])
             assert "<a" not in page
             assert "href" not in page

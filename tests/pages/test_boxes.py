@@ -42,6 +42,14 @@ CLIPPED = """() => [...document.querySelectorAll('main *, .act *')].filter(eleme
     && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
     && element.clientWidth > 1;
 }).map(element => element.outerHTML.slice(0, 90))"""
+CUT_WORDS = """() => [...document.querySelectorAll('button, .btn, .help, .answer, .zone, h1, h2, summary')]
+  .flatMap(element => { const found = [], walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) for (const word of walk.currentNode.data.matchAll(/[\\p{L}’]+/gu)) {
+      const range = document.createRange();
+      range.setStart(walk.currentNode, word.index);
+      range.setEnd(walk.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(box => box.top)).size > 1) { found.push(word[0]) } }
+    return found }).map(word => 'a word is cut: ' + word)"""
 SPACING = """() => { const sheet = document.styleSheets[0];
   sheet.insertRule('* { line-height: 1.5 !important; letter-spacing: .12em !important }');
   sheet.insertRule('* { word-spacing: .16em !important }');
@@ -77,7 +85,7 @@ class Eyes:
         """Look at a step on every screen, enlarged, in big letters, with the widest spacing (WCAG 1.4.12)."""
         self.opens(address)
         for screen in SCREENS:
-            self.asks(screen, HIDDEN, SIDEWAYS)
+            self.asks(screen, HIDDEN, SIDEWAYS, CUT_WORDS)
         self.asks(ENLARGED_TWICE, SIDEWAYS)
         self.asks(REFLOW, SIDEWAYS, BIG_LETTERS, SIDEWAYS, *WIDE_LETTERS, CLIPPED)
 
@@ -112,6 +120,7 @@ def test_no_page_scrolls_sideways_on_a_small_or_enlarged_screen(laptop: Laptop, 
     laptop.finishes(*MODULES)
     for address in [*PAGES, *finished_pages(laptop)]:
         eyes.opens(address)
+        eyes.asks(SCREENS[-1], CUT_WORDS)
         eyes.asks(ENLARGED_TWICE, SIDEWAYS)
         eyes.asks(REFLOW, SIDEWAYS, BIG_LETTERS, SIDEWAYS, *WIDE_LETTERS)
     assert eyes.complaints == []
@@ -124,3 +133,13 @@ def test_going_back_is_offered_on_a_phone_too(laptop: Laptop, eyes: Eyes, page: 
     eyes.asks((320, 568), HIDDEN)
     assert page.get_by_role("link", name="Revenir").is_visible()
     assert eyes.complaints == []
+
+
+def test_a_button_that_cuts_its_words_would_be_seen(laptop: Laptop, eyes: Eyes, page: Any) -> None:
+    eyes.opens("/")
+    eyes.asks(SCREENS[-1], CUT_WORDS)
+    assert eyes.complaints == []
+    page.evaluate("document.styleSheets[0].insertRule('.btn.btn { overflow-wrap: anywhere; padding: 0 }')")
+    page.evaluate("document.querySelector('.btn').parentElement.style.width = '3rem'")
+    eyes.asks(SCREENS[-1], CUT_WORDS)
+    assert any("a word is cut: Commencer" in each for each in eyes.complaints)

@@ -155,7 +155,7 @@ def test_a_fact_inside_a_link_or_code_is_mere_words() -> None:
     html = prose.inline("[au {{fact:phone}}]({{fact:site}}) `{{fact:site}}`", "fr", FACTS)
     assert html.count("<a ") == 1
     assert 'href="https://17cyber.gouv.fr"' in html
-    assert "<code>17cyber.gouv.fr</code>" in html
+    assert "<code>17cyber.<wbr>gouv.<wbr>fr</code>" in html
 
 
 def test_a_fact_that_does_not_exist_breaks_no_page() -> None:

@@ -38,7 +38,13 @@ ZONES: Mapping[Medium, frozenset[ZoneKind]] = {
 }
 """What every message of a medium offers to touch, genuine or not. Plain `text` may be added, nothing else."""
 
-HEADING: tuple[ZoneKind, ...] = ("sender", "subject", "attachment")
+HEADING: Mapping[Medium, tuple[ZoneKind, ...]] = {
+    "email": ("subject", "sender", "attachment"),
+    "sms": ("sender",),
+    "page": ("subject", "link"),
+    "invoice": ("sender", "subject"),
+}
+"""What stands above the text, in the order of the real thing. Of the links of a page: its own address."""
 _FREE: frozenset[ZoneKind] = frozenset({"text"})
 _WITH_TARGET: frozenset[ZoneKind] = frozenset({"link"})
 _VERDICTS: Mapping[str, Verdict] = {"fake": "fake", "real": "real"}
@@ -94,10 +100,13 @@ class Inspect(Item[InspectResponse], frozen=True, kw_only=True):
 
     def present(self, seed: str, draft: str = "") -> Mapping[str, Any]:  # noqa: ARG002
         """Give zones by place: heading lines first, then the body in the author's order."""
-        return {
-            "heading": [(kind, [zone for zone in self.zones if zone.kind == kind]) for kind in HEADING],
-            "body": [zone for zone in self.zones if zone.kind not in HEADING],
-        }
+        heading = [(kind, self._above(kind)) for kind in HEADING[self.medium]]
+        above = {zone.id for _, zones in heading for zone in zones}
+        return {"heading": heading, "body": [zone for zone in self.zones if zone.id not in above]}
+
+    def _above(self, place: ZoneKind) -> list[Zone]:
+        found = [zone for zone in self.zones if zone.kind == place]
+        return found[:1] if place in _WITH_TARGET else found
 
     def read(self, fields: Fields) -> InspectResponse:
         """Read the touched zones and the pressed verdict button."""
