@@ -135,6 +135,31 @@ def test_going_back_is_offered_on_a_phone_too(laptop: Laptop, eyes: Eyes, page: 
     assert eyes.complaints == []
 
 
+@pytest.mark.parametrize("address", ["/", "/m/incident", "/settings"])
+def test_the_open_menu_is_whole_on_a_phone(eyes: Eyes, page: Any, address: str) -> None:
+    outside = """() => [...document.querySelectorAll('.menu .sheet, .menu .sheet *')].filter(element => {
+      const box = element.getBoundingClientRect(); return box.left < 0 || box.right > innerWidth
+    }).map(element => element.outerHTML.slice(0, 90))"""
+    eyes.opens(address)
+    for screen in ((320, 568), (390, 844), (911, 440)):
+        eyes.asks(screen, "() => { document.querySelector('.menu').open = true; return [] }", outside)
+    assert page.get_by_role("link", name="Mes fiches").is_visible()
+    assert eyes.complaints == []
+
+
+def test_somebody_in_a_panic_sees_what_to_do_and_whom_to_call_first(eyes: Eyes, page: Any) -> None:
+    eyes.opens("/victim")
+    for screen, gestures in (((1366, 690), 4), ((1093, 540), 3), ((911, 440), 2)):
+        page.set_viewport_size({"width": screen[0], "height": screen[1]})
+        bottoms = "all => all.map(one => one.getBoundingClientRect().bottom)"
+        assert max(page.locator(".todo b").evaluate_all(bottoms)[:gestures]) <= screen[1], screen
+    page.set_viewport_size({"width": 1366, "height": 690})
+    (number, *_others) = page.locator(".big a[href^='tel:']").all()
+    assert number.bounding_box()["y"] < 690
+    tops = "all => all.map(one => one.getBoundingClientRect().top)"
+    assert min(page.locator("main .btn").evaluate_all(tops)) > 690
+
+
 def test_a_button_that_cuts_its_words_would_be_seen(laptop: Laptop, eyes: Eyes, page: Any) -> None:
     eyes.opens("/")
     eyes.asks(SCREENS[-1], CUT_WORDS)
