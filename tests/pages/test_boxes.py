@@ -12,7 +12,7 @@ from tests.pages.laptop import PAGES, Laptop, WholeBank, finished_pages
 
 pytestmark = pytest.mark.journey
 
-SCREENS = ((1366, 690), (1093, 540), (911, 440), (320, 568))
+SCREENS = ((1366, 690), (1093, 540), (911, 440), (768, 1024), (320, 568))
 REFLOW = (320, 256)
 ENLARGED_TWICE = (683, 345)
 MODULES = ("hameconnage", "sauvegardes", "incident")
@@ -50,6 +50,8 @@ CUT_WORDS = """() => [...document.querySelectorAll('button, .btn, .help, .answer
       range.setEnd(walk.currentNode, word.index + word[0].length);
       if (new Set([...range.getClientRects()].map(box => box.top)).size > 1) { found.push(word[0]) } }
     return found }).map(word => 'a word is cut: ' + word)"""
+CUT_TITLE = """() => [...document.querySelectorAll('.where')]
+  .filter(title => title.scrollWidth > title.clientWidth + 1).map(title => 'cut: ' + title.textContent)"""
 SPACING = """() => { const sheet = document.styleSheets[0];
   sheet.insertRule('* { line-height: 1.5 !important; letter-spacing: .12em !important }');
   sheet.insertRule('* { word-spacing: .16em !important }');
@@ -85,7 +87,7 @@ class Eyes:
         """Look at a step on every screen, enlarged, in big letters, with the widest spacing (WCAG 1.4.12)."""
         self.opens(address)
         for screen in SCREENS:
-            self.asks(screen, HIDDEN, SIDEWAYS, CUT_WORDS)
+            self.asks(screen, HIDDEN, SIDEWAYS, CUT_WORDS, CUT_TITLE)
         self.asks(ENLARGED_TWICE, SIDEWAYS)
         self.asks(REFLOW, SIDEWAYS, BIG_LETTERS, SIDEWAYS, *WIDE_LETTERS, CLIPPED)
 
