@@ -252,6 +252,10 @@ def _same_parts(read: Emergency, french: Emergency, node: Node, file: str) -> It
             aim = f"les mêmes identifiants qu'en français, dans le même ordre : {', '.join(theirs)}"
             said = f"« {field} » doit avoir {aim}"
             yield Problem(file, *node.where((field,)), said)
+    for index, (call, source) in enumerate(zip(read.calls, french.calls, strict=False)):
+        if call.reach != source.reach:
+            said = f"« reach » doit être « {source.reach} », comme en français"
+            yield Problem(file, *node.where(("calls", index, "reach")), said)
     if len(read.by_hand) != len(french.by_hand):
         said = f"« by_hand » doit avoir {len(french.by_hand)} lignes, comme en français"
         yield Problem(file, *node.where(("by_hand",)), said)
