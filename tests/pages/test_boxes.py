@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from awareness.languages import SOURCE, languages
 from tests.pages.laptop import PAGES, Laptop, WholeBank, finished_pages
 
 pytestmark = pytest.mark.journey
@@ -115,6 +116,19 @@ def test_title_and_action_of_every_step_are_in_view(laptop: Laptop, eyes: Eyes, 
     eyes.looks_everywhere(f"/m/{module}/end")
     assert eyes.complaints == []
     assert {item.kind for item in laptop.catalogue.module(module).quiz.items()} <= kinds
+    assert eyes.looked_at > 40
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("language", [code for code in languages() if code != SOURCE])
+def test_title_and_action_are_in_view_in_the_other_languages(
+    laptop: Laptop, eyes: Eyes, module: str, language: str
+) -> None:
+    laptop.store.set_setting("language", language)
+    for address, _step, _answered in laptop.walks(module):
+        eyes.looks_everywhere(address)
+    assert eyes.complaints == []
     assert eyes.looked_at > 40
 
 
