@@ -126,6 +126,17 @@ def test_a_bad_setting_is_one_sentence(laptop: Laptop, words: list[str], environ
         assert one_sentence(program.complained), program.complained
 
 
+@pytest.mark.parametrize(
+    "words", ["bidule", "serve --port abc", "serve --prt 3", "serve --port", "serve 8000", "check /nowhere"]
+)
+def test_a_mistyped_command_is_one_sentence_too(laptop: Laptop, words: str) -> None:
+    with laptop.start(*words.split()) as program:
+        assert program.code() in (1, 2)
+        assert program.said == ""
+        assert one_sentence(program.complained), program.complained
+    assert not laptop.data.exists()
+
+
 def test_a_port_that_is_taken_is_one_sentence(laptop: Laptop) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
