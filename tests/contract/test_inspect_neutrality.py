@@ -30,7 +30,9 @@ def message(medium: Medium, truth: str, signs: list[str], say: str = "Bonjour") 
             "id": f"zone-{at}",
             "kind": kind,
             "sign": signs[at % len(signs)],
-            "text": f"{say} {at}",
+            "text": f"{say} <{at}@boutique.example>"
+            if kind == "sender" and medium == "email"
+            else f"{say} {at}",
             "why": f"Explication {truth} {signs}",
             "target": "boutique.example/page" if kind in {"link"} else "",
         }

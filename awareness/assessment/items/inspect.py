@@ -6,6 +6,7 @@ tells how many clues there are (DESIGN §4). The verdict decides the score, the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -47,6 +48,7 @@ HEADING: Mapping[Medium, tuple[ZoneKind, ...]] = {
 """What stands above the text, in the order of the real thing. Of the links of a page: its own address."""
 _FREE: frozenset[ZoneKind] = frozenset({"text"})
 _WITH_TARGET: frozenset[ZoneKind] = frozenset({"link"})
+_NAMED = re.compile(r"[^<>]+ <[^<>@\s]+@[^<>@\s]+>")
 _VERDICTS: Mapping[str, Verdict] = {"fake": "fake", "real": "real"}
 
 
@@ -94,6 +96,9 @@ class Inspect(Item[InspectResponse], frozen=True, kw_only=True):
             if zone.kind not in ZONES[self.medium] | _FREE:
                 said = f"une zone « {zone.kind} » n'a pas sa place dans un message « {self.medium} »"
                 yield Fault(("zones", index, "kind"), said)
+            if zone.kind == "sender" and self.medium == "email" and not _NAMED.fullmatch(zone.text):
+                said = "l'expéditeur d'un courriel s'écrit « Nom <adresse> », vrai ou faux"
+                yield Fault(("zones", index, "text"), said)
             if (zone.kind in _WITH_TARGET) != bool(zone.target):
                 said = "« target » est l'adresse d'un lien : obligatoire ici, interdite ailleurs"
                 yield Fault(("zones", index), said)
