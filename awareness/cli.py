@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+NAME = "awareness"
 UNFORESEEN = sentence("Quelque chose d'imprévu a arrêté l'application. Vos réponses données restent gardées.")
 
 COUNTS_ARE_OPEN = sentence(
@@ -43,9 +44,14 @@ def main() -> None:
     # What goes wrong before the logbook is open must not be printed by logging's own last resort.
     logging.getLogger().addHandler(logging.NullHandler())
     try:
-        awareness()
+        sys.exit(awareness(prog_name=NAME, standalone_mode=False) or 0)
     except AwarenessError as error:
         _complain(str(error))
+    except click.ClickException as mistake:
+        _complain(f"{_mistaken(mistake)} Tapez « {NAME} --help » pour voir ce qui existe.")
+        sys.exit(mistake.exit_code)
+    except click.Abort:
+        sys.exit(130)
     except Exception:  # the command line is one of the four doors where anything is caught
         log.exception("the program stopped")
         _complain(UNFORESEEN)
@@ -53,7 +59,8 @@ def main() -> None:
 
 
 @click.group(invoke_without_command=True)
-@click.version_option(__version__, prog_name="Dix minutes cyber")
+@click.version_option(__version__, prog_name="Dix minutes cyber", help="Dit la version.")
+@click.help_option(help="Dit ce qui existe.")
 @click.pass_context
 def awareness(context: click.Context) -> None:
     """« Dix minutes cyber » : sans commande, ouvre l'application."""
@@ -81,7 +88,7 @@ def serve(port: int) -> None:
 
 
 @awareness.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
     """Relit les modules et dit tout ce qui est à corriger : fichier:ligne:colonne: phrase."""
     from awareness.catalogue.validation import check as problems_of
@@ -279,7 +286,7 @@ def _content_at(place: Path | None) -> tuple[Path, Path, Callable[[Problem], boo
     for root in (place, *place.parents):
         if (root / "content").is_dir() and (root / "quizzes").is_dir():
             return root / "content", root / "quizzes", partial(_concerns, root, place)
-    raise click.BadParameter(f"« {place} » n'est pas dans un dossier qui contient content/ et quizzes/.")
+    raise AwarenessError(f"« {place} » n'est pas dans un dossier qui contient content/ et quizzes/.")
 
 
 def _concerns(root: Path, place: Path, problem: Problem) -> bool:
@@ -325,6 +332,15 @@ def _regions() -> dict[str, RegionData]:
         for each in read
         if each is not None
     }
+
+
+def _mistaken(mistake: click.ClickException) -> str:
+    """Say in French what is wrong with a command line; Click knows English alone."""
+    if isinstance(mistake, click.NoSuchOption):
+        return f"L'option « {mistake.option_name} » n'existe pas."
+    if isinstance(mistake, click.BadParameter) and mistake.param is not None:
+        return f"La valeur de « {mistake.param.opts[0]} » ne convient pas."
+    return "Cette commande n'est pas comprise."
 
 
 def _say(text: str) -> None:

@@ -110,6 +110,11 @@ def plain(text: str, language: str, facts: Mapping[str, Fact] | None = None) -> 
     return typography(with_values(text, known), language)
 
 
+def cuttable(text: str) -> str:
+    """Escape a text, and let its addresses be cut after a dot or a bar: reading them is what we teach."""
+    return _CUTS.sub(r"\1<wbr>", escape(text, quote=False))
+
+
 def with_values(text: str, values: Mapping[str, str]) -> str:
     """Put values in the place of facts, as mere words."""
     return _FACT.sub(lambda found: values.get(found[1], NOWHERE), text) if "{{" in text else text
@@ -140,6 +145,7 @@ _SPACED = frozenset({"fr", "oc"})
 """Languages that set « : ; ! ? % » apart. Occitan does as French; Catalan and English do not."""
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s«»]+|[^\s'’«»<>()]+@[^\s'’«»<>()]+")
+_CUTS = re.compile(r"(?<=[^\W\d_])([./])(?=[^\W\d_])")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'")
 _GROUPS = re.compile(r"(?<![\w•,.])[\d•]{1,4}(?: [\d•]{2,4}){1,6}(?![\w•])")
 _UNIT = re.compile(
@@ -290,7 +296,7 @@ class _Walk:
 
     def text(self, piece: str) -> str:
         if self.code:
-            return self.plain(piece)
+            return _CUTS.sub(r"\1<wbr>", self.plain(piece))
         words = typography(unescape(piece), self.language)
         if self.links:
             return self.plain(escape(words, quote=False))

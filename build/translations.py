@@ -13,7 +13,6 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "locales"
-TEMPLATE = LOCALES / "messages.pot"
+TEMPLATE = "messages.pot"
 # French is the source; its catalogue is there for its plural rule (« 0 minute ») and repeats the rest.
 SOURCE = "fr"
 # The house's own languages are complete; below this share another one is not offered.
@@ -64,16 +63,17 @@ def extract(target: Path) -> Catalog:
     return words
 
 
-def update() -> None:
+def update(locales: Path = LOCALES) -> None:
     """Bring messages.pot and every .po up to the words the pages use today."""
     with tempfile.TemporaryDirectory() as folder:
         words = extract(Path(folder) / "messages.pot")
-    with TEMPLATE.open("wb") as target:
+    template = locales / TEMPLATE
+    with template.open("wb") as target:
         write_po(target, words, **SHAPE)
-    for path in catalogues():
+    for path in catalogues(locales):
         catalogue = load(path, path.parts[-3])
-        # A copy: the messages of one catalogue must not be those of the next.
-        catalogue.update(deepcopy(words), no_fuzzy_matching=True, update_creation_date=False)
+        # Read anew each time: a new message would be one object, and French words in it would be everybody's.
+        catalogue.update(load(template), no_fuzzy_matching=True, update_creation_date=False)
         if path.parts[-3] == SOURCE:
             _repeat(catalogue)
         with path.open("wb") as target:
@@ -91,7 +91,7 @@ def check(locales: Path = LOCALES) -> list[str]:
     """Every problem of the translations, as sentences."""
     with tempfile.TemporaryDirectory() as folder:
         wanted = extract(Path(folder) / "messages.pot")
-    template = locales / "messages.pot"
+    template = locales / TEMPLATE
     problems = list(_stale(wanted, load(template) if template.exists() else Catalog()))
     complete = _house_languages(locales)
     for path in catalogues(locales):

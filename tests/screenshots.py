@@ -29,6 +29,8 @@ LARGEST = 120 * 1024
 README_SIZE = {"width": 1366, "height": 690}
 WIDTHS = (320, 768, 1366)
 HEIGHTS = {320: 568, 768: 1024, 1366: 690}
+# On a picture longer than any screen the bar that sticks to the bottom would lie over the middle of the page.
+BAR_AT_THE_END = "document.styleSheets[0].insertRule('.act.act { position: static }')"
 MODULES = ("hameconnage", "sauvegardes", "incident")
 
 
@@ -104,6 +106,7 @@ def take_all(page: Any, program: RunningProgram, folder: Path) -> int:
 
 def take(page: Any, folder: Path, name: str) -> int:
     """One page at every width, then dark, then as it comes out of the printer."""
+    page.evaluate(BAR_AT_THE_END)
     plain = "".join(letter if letter.isalnum() or letter in ".-" else "_" for letter in name).strip("_")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})

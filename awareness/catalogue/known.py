@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,6 +20,12 @@ class Known:
     terms: frozenset[str] = frozenset()
     regions: tuple[str, ...] = ()
     """Names of regions, which no lesson may hold."""
+    unread: frozenset[str] | None = frozenset()
+    """Names that stand in files which could not be read; None when not even their names could."""
+
+    def lacks(self, name: str, among: Collection[str]) -> bool:
+        """Say whether a fact or a source is nowhere; one that stands in a broken file is not."""
+        return self.unread is not None and name not in among and name not in self.unread
 
     def values(self, language: str) -> dict[str, str]:
         """Give the facts as words."""

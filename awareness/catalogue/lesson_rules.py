@@ -9,7 +9,7 @@ from awareness import prose
 from awareness.catalogue.budget import module_seconds
 from awareness.catalogue.fakes import lesson_problems
 from awareness.catalogue.known import Known
-from awareness.catalogue.model import PICTURES, AnyItem, Header, Problem, TranslatedHeader
+from awareness.catalogue.model import PICTURES, AnyItem, Header, Problem
 from awareness.catalogue.passages import Passage
 from awareness.catalogue.readability import count_words, kandel_moles, readable, sentences
 from awareness.catalogue.shapes import perhaps
@@ -49,25 +49,25 @@ def text_problems(passages: list[Passage], language: str, known: Known, file: st
         yield from _ease_problems(texts, file)
 
 
-def header_problems(header: Header, node: Node, known: Known, file: str) -> Iterator[Problem]:
-    """Check the head of a French lesson against what exists."""
-    yield from title_problems(header, node, file)
-    if header.picture not in PICTURES:
-        listed = ", ".join(PICTURES)
-        yield Problem(
-            file, *node.where(("picture",)), f"dessin inconnu « {header.picture} » : nous avons {listed}"
-        )
-    for index, name in enumerate(header.sources):
-        if name not in known.sources:
+def header_problems(head: Node, known: Known, file: str) -> Iterator[Problem]:
+    """Check the head of a French lesson against what exists, whatever else is wrong with it."""
+    yield from title_problems(head, file)
+    for leaf, name in head.leaves("picture"):
+        if name not in PICTURES:
+            said = f"dessin inconnu « {name} » : nous avons {', '.join(PICTURES)}"
+            yield Problem(file, leaf.line, leaf.column, said)
+    for leaf, name in head.leaves("sources"):
+        if known.lacks(name, known.sources):
             said = f"source inconnue « {name} »{perhaps(name, known.sources)} : ajoutez-la dans facts.yaml"
-            yield Problem(file, *node.where(("sources", index)), said)
+            yield Problem(file, leaf.line, leaf.column, said)
 
 
-def title_problems(header: Header | TranslatedHeader, node: Node, file: str) -> Iterator[Problem]:
+def title_problems(head: Node, file: str) -> Iterator[Problem]:
     """Check that a title fits a button."""
-    if len(header.title) > LONGEST_TITLE:
-        said = f"« title » a {len(header.title)} signes, {LONGEST_TITLE} au plus : il tient sur un bouton"
-        yield Problem(file, *node.where(("title",)), said)
+    for _leaf, title in head.leaves("title"):
+        if len(title) > LONGEST_TITLE:
+            said = f"« title » a {len(title)} signes, {LONGEST_TITLE} au plus : il tient sur un bouton"
+            yield Problem(file, *head.where(("title",)), said)
 
 
 def time_problems(
@@ -85,7 +85,7 @@ def time_problems(
 def named_problems(passage: Passage, known: Known, *, terms: bool) -> Iterator[Problem]:
     """Check that facts and glossary words exist; `terms`: whether glossary links may stand here."""
     for name in prose.facts_used(passage.text):
-        if name not in known.facts:
+        if known.lacks(name, known.facts):
             at = passage.text.index("fact:" + name)
             yield passage.problem(f"fait inconnu « {name} »{perhaps(name, known.facts)}", at)
     for name in prose.terms_used(passage.text):

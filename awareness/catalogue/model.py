@@ -168,11 +168,12 @@ class Gesture(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Call(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody to call, when, and what to say or ask."""
+    """Somebody to call, when, and what to say or ask. `reach` is the number or the address, shown large."""
 
     id: Id
     who: Words
     when: Words
+    reach: Words | None = None
     text: Words
 
 

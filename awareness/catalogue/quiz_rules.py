@@ -36,8 +36,8 @@ def quiz_problems(quiz: QuizFile, known: Known, file: str) -> Iterator[Problem]:
             yield from word_problems(passage, known, "fr")
         for passage in strings(node, file):
             yield from item_problems(passage, known)
+    yield from _twin_problems(quiz, file)
     if quiz.quiz is not None and quiz.root is not None:
-        yield from _twin_problems(quiz, file)
         yield from _pool_problems(quiz, quiz.root, file)
         yield from _balance_problems(quiz, quiz.root, file)
         yield from _length_problems(quiz, quiz.root, file)
@@ -71,21 +71,28 @@ def _section_problems(section: str, item: AnyItem, node: Node, file: str) -> Ite
 
 
 def _twin_problems(quiz: QuizFile, file: str) -> Iterator[Problem]:
-    assert quiz.quiz is not None  # noqa: S101  the caller looked
-    final = {item.id: item for item in quiz.quiz.final}
+    final = {item.id: item for section, item in quiz.items if section == "final"}
+    there = {*final, *_written(quiz.root)}
     seen: dict[str, str] = {}
-    for item in quiz.quiz.before:
-        if item.twin is None:
+    for section, item in quiz.items:
+        if section != "before" or item.twin is None:
             continue
         place = quiz.places[item.id].where(("twin",))
-        if item.twin not in final:
-            said = f"la jumelle « {item.twin} » n'est pas dans « final »{perhaps(item.twin, final)}"
+        if item.twin not in there:
+            said = f"la jumelle « {item.twin} » n'est pas dans « final »{perhaps(item.twin, there)}"
             yield Problem(file, *place, said)
         elif item.twin in seen:
             yield Problem(file, *place, f"« {item.twin} » est déjà la jumelle de « {seen[item.twin]} »")
-        elif final[item.twin].prompt.strip() == item.prompt.strip():
+        elif item.twin in final and final[item.twin].prompt.strip() == item.prompt.strip():
             yield Problem(file, *place, "la jumelle pose la même question mot pour mot : prenez un autre cas")
         seen.setdefault(item.twin, item.id)
+
+
+def _written(root: Node | None) -> Iterator[str]:
+    """Yield the ids of all final questions, of those that could not be read too."""
+    final = root.value.get("final") if root is not None and isinstance(root.value, dict) else None
+    for node in final.value if final is not None and isinstance(final.value, list) else ():
+        yield from (name for _leaf, name in node.leaves("id"))
 
 
 def _pool_problems(quiz: QuizFile, root: Node, file: str) -> Iterator[Problem]:

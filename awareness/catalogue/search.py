@@ -84,7 +84,7 @@ Values = tuple[tuple[str, str], ...]
 @lru_cache(maxsize=8)
 def _emergency(page: Emergency, facts: Values) -> tuple[Entry, ...]:
     steps = [(step.id, step.title or page.title, step.text) for step in (*page.steps, *page.later)]
-    calls = [(call.id, call.who, f"{call.when}. {call.text}") for call in page.calls]
+    calls = [(call.id, call.who, f"{call.when}. {call.reach or ''} {call.text}") for call in page.calls]
     return tuple(_entry("emergency", name, title, text, facts) for name, title, text in (*steps, *calls))
 
 

@@ -53,8 +53,8 @@ class Shared:
         facts = self._facts()
         regional, regions = self._regions(set(facts))
         terms, meanings = self._glossary()
-        sources = self.known.sources
-        self.known = Known({**facts, **regional}, sources, frozenset(terms), tuple(regions))
+        sources, unread = self.known.sources, self.known.unread
+        self.known = Known({**facts, **regional}, sources, frozenset(terms), tuple(regions), unread)
         self._words(meanings)
         self._course(modules)
         self._emergency()
@@ -76,6 +76,7 @@ class Shared:
         read, node, problems = read_facts(text, file)
         self.problems += problems
         if read is None or node is None:
+            self._remember(node)
             return {}
         self.known = Known(sources=frozenset(read.sources))
         for index, entry in enumerate(read.facts):
@@ -90,6 +91,7 @@ class Shared:
             read, node, problems = read_region(text, file) if text else (None, None, [])
             self.problems += problems
             if read is None or node is None:
+                self._remember(node)
                 continue
             if read.code != place.stem:
                 said = f"« code » doit être « {place.stem} », comme le nom du fichier"
@@ -107,12 +109,18 @@ class Shared:
             names |= {read.name} if isinstance(read.name, str) else set(read.name.values())
         return found, sorted(names)
 
+    def _remember(self, broken: Node | None) -> None:
+        """Note the names a broken file holds: a lesson that uses them is not to blame."""
+        before = self.known.unread
+        names = None if broken is None or before is None else before | set(_names(broken))
+        self.known = Known(sources=self.known.sources, unread=names)
+
     def _fact(self, entry: FactEntry, path: tuple[str | int, ...], node: Node, file: str) -> None:
         def say(field: str, sentence: str, severity: Severity = "error") -> None:
             place = node.where((*path, field))
             self.problems.append(Problem(file, *place, f"le fait « {entry.id} » : {sentence}", severity))
 
-        if entry.source not in self.known.sources:
+        if self.known.lacks(entry.source, self.known.sources):
             say("source", f"source inconnue « {entry.source} »{perhaps(entry.source, self.known.sources)}")
         value = in_language(entry.value, SOURCE)
         form = _FORMS.get(entry.kind)
@@ -244,6 +252,20 @@ def _same_parts(read: Emergency, french: Emergency, node: Node, file: str) -> It
             aim = f"les mêmes identifiants qu'en français, dans le même ordre : {', '.join(theirs)}"
             said = f"« {field} » doit avoir {aim}"
             yield Problem(file, *node.where((field,)), said)
+    for index, (call, source) in enumerate(zip(read.calls, french.calls, strict=False)):
+        if call.reach != source.reach:
+            said = f"« reach » doit être « {source.reach} », comme en français"
+            yield Problem(file, *node.where(("calls", index, "reach")), said)
     if len(read.by_hand) != len(french.by_hand):
         said = f"« by_hand » doit avoir {len(french.by_hand)} lignes, comme en français"
         yield Problem(file, *node.where(("by_hand",)), said)
+
+
+def _names(broken: Node) -> Iterator[str]:
+    """Find the ids of facts and sources in a file that does not fit its shape."""
+    parts = broken.value if isinstance(broken.value, dict) else {}
+    if "sources" in parts:
+        yield from parts["sources"].keys
+    listed = parts["facts"].value if "facts" in parts else None
+    for entry in listed if isinstance(listed, list) else []:
+        yield from (name for _leaf, name in entry.leaves("id"))

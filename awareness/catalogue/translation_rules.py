@@ -29,8 +29,8 @@ def translation_problems(read: Translation, source: Source, known: Known) -> Ite
         lesson, quiz = fingerprints(french)
         yield from stale_problems(read.head, lesson, language, read.lesson_file)
         yield from stale_problems(read.words.root, quiz, language, read.quiz_file)
-    if read.header is not None and read.head is not None:
-        yield from title_problems(read.header, read.head, read.lesson_file)
+    if read.head is not None:
+        yield from title_problems(read.head, read.lesson_file)
     if read.parts is not None:
         passages = lesson_passages(read.parts, read.lesson_file)
         yield from text_problems(passages, language.code, known, read.lesson_file)

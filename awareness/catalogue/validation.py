@@ -51,8 +51,8 @@ def module_problems(folders: Folders, module: str, known: Known) -> Iterator[Pro
 
 def _lesson_problems(source: Source, known: Known) -> Iterator[Problem]:
     file = source.lesson_file
-    if source.header is not None and source.head is not None:
-        yield from header_problems(source.header, source.head, known, file)
+    if source.head is not None:
+        yield from header_problems(source.head, known, file)
     if source.parts is None:
         return
     passages = lesson_passages(source.parts, file)

@@ -41,6 +41,17 @@ class Node(Struct):
             return [node.plain() for node in self.value]
         return self.value
 
+    def leaves(self, *path: str) -> Iterator[tuple[Node, str]]:
+        """Yield the texts under a name, one or a list of them; what is missing or no text is left out."""
+        node = self
+        for name in path:
+            if not isinstance(node.value, dict) or name not in node.value:
+                return
+            node = node.value[name]
+        for leaf in node.value if isinstance(node.value, list) else [node]:
+            if isinstance(leaf.value, str):
+                yield leaf, leaf.value
+
     def where(self, path: KeyPath) -> tuple[int, int]:
         """Give line and column of what a path names, or of the nearest thing above it that exists."""
         if not path:

@@ -22,13 +22,17 @@ MOST_LINES = 6
 
 
 class Sheet(Struct, frozen=True):
-    """A printable: its file name, its title, the fragment that draws it, and the lines to copy by hand."""
+    """A printable: its file name, its title, the fragment that draws it, and the lines to copy by hand.
+
+    What `is_urgent` is read before anything else on the page: its doors come after it.
+    """
 
     name: str
     title: str
     fragment: str
     context: Mapping[str, Any]
     by_hand: tuple[str, ...]
+    is_urgent: bool = False
 
 
 class PlanEntry(Struct, frozen=True):
@@ -89,6 +93,7 @@ def emergency_sheet(emergency: Emergency, address: str, where: str) -> Sheet:
             "square": qr(f"https://{address}") if address else "",
         },
         by_hand=tuple(emergency.by_hand)[:MOST_LINES],
+        is_urgent=True,
     )
 
 

@@ -94,7 +94,7 @@ def door() -> Door:
 
 def install(app: Flask) -> None:
     """Give every template its filters and what stands on all pages."""
-    app.jinja_env.filters.update(words=_words, prose=_prose, plain=_plain, by_ids=by_ids)
+    app.jinja_env.filters.update(words=_words, prose=_prose, plain=_plain, cuttable=cuttable, by_ids=by_ids)
     app.jinja_env.globals.update(checked=_checked)
     app.context_processor(_everywhere)
 
@@ -149,6 +149,11 @@ def _prose(text: str) -> Markup:
     language, catalogue = current_language(), door().catalogue
     facts, glossary = catalogue.facts(language), catalogue.glossary(language)
     return Markup(prose.render(text, language, facts=facts, glossary=glossary))  # noqa: S704  cleaned by prose  # nosec B704
+
+
+def cuttable(text: str) -> Markup:
+    """Escape a text for a template, with places where its addresses may be cut."""
+    return Markup(prose.cuttable(text))  # noqa: S704  escaped by prose  # nosec B704
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from msgspec import Struct
 from awareness.assessment.item import Feedback, Fields, Partial, Response
 from awareness.catalogue.model import AnyItem
 from awareness.learning.session import LearningSession, Step
+
+_SENTENCE_ENDS = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…] »))(?<!\bM\.)\s+(?=[«“\"A-ZÀ-Ý¿¡])")
 
 
 class ItemView(Struct, frozen=True):
@@ -24,6 +27,16 @@ class ItemView(Struct, frozen=True):
     def answered(self) -> bool:
         """Say whether the verdict is shown."""
         return self.feedback is not None
+
+    @property
+    def scene(self) -> str:
+        """Give what is told before the question, "" when there is only a question."""
+        return self.item.prompt[: len(self.item.prompt) - len(self.question)].rstrip()
+
+    @property
+    def question(self) -> str:
+        """Give what is asked: the last sentence of a prompt. A tool asks nothing; its prompt stays whole."""
+        return _SENTENCE_ENDS.split(self.item.prompt)[-1] if self.item.scored else self.item.prompt
 
 
 class StepView(Struct, frozen=True):

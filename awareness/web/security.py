@@ -63,10 +63,12 @@ SENTENCES: Mapping[int, str] = MappingProxyType(
     }
 )
 _PAGE_STYLE = """
-:root{color-scheme:light dark;font:1.25rem/1.5 system-ui,sans-serif}
-body{max-width:34rem;margin:12vh auto;padding:0 1.5rem}
-h1{font-size:1.5rem;line-height:1.3}
-a{color:inherit;text-underline-offset:.2em}
+:root{color-scheme:light dark;font:1.2rem/1.5 system-ui,sans-serif;color:#26211b;background:#faf6ef}
+body{max-width:32rem;margin:14vh auto;padding:0 1.5rem}
+h1{font-size:1.6rem;line-height:1.3;text-wrap:balance}
+a{display:inline-block;padding:.7rem 1.3rem;border-radius:14px;background:#1d4f7c;color:#fff;font-weight:700}
+a{text-decoration:none}
+@media(prefers-color-scheme:dark){:root{color:#f3ece2;background:#191613}a{background:#8fbfe8;color:#12202c}}
 """
 
 

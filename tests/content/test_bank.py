@@ -15,6 +15,7 @@ from awareness.assessment.registry import ITEM_KINDS, AnyItem
 from awareness.assessment.words import words
 from awareness.catalogue.loader import Catalogue
 from awareness.catalogue.model import Quiz
+from awareness.player.views import item_view
 from tests.parts import ROOT
 from tests.samples.items.forms import EXPLAINED, FORMS
 from tests.samples.items.pages import drawn
@@ -74,7 +75,11 @@ def test_each_item_has_no_fault_and_explains_every_answer(item: AnyItem) -> None
 
 
 def test_each_item_is_drawn_before_and_after_every_answer(item: AnyItem) -> None:
-    assert item.prompt in unescape(drawn(item))
+    page = unescape(drawn(item))
+    view = item_view(item, "graine")
+    assert view.question in page
+    assert view.scene in page
+    assert f"{view.scene} {view.question}".strip() == item.prompt
     for response in item.responses():
         assert drawn(item, stored=msgspec.json.encode(response)) != drawn(item)
 

@@ -289,6 +289,29 @@ def test_every_problem_of_every_file_comes_at_once_sorted_by_place(tree: Tree) -
     assert all(f":{p.line}:{p.column}: " in str(p) and p.line > 0 and p.column > 0 for p in found)
 
 
+def test_a_translation_cannot_change_the_number_to_call(tree: Tree) -> None:
+    tree.replace(
+        EMERGENCY, 'text: "{{fact:centre-phone}}"', 'reach: "{{fact:centre-phone}}", text: "Appelez."'
+    )
+    other = tree.read(EMERGENCY).replace('reach: "{{fact:centre-phone}}"', 'reach: "{{fact:aide-url}}"')
+    tree.write("content/emergency/en.yaml", f'{other}made_from: "000000000000"\n')
+    (problem,) = [each for each in tree.check() if "« reach »" in each.sentence]
+    assert problem.file == "content/emergency/en.yaml"
+    assert "{{fact:centre-phone}}" in problem.sentence
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [(FACTS, "kind: url", "kind: 1"), (FACTS, "sources", "[[[ sources"),
+     (REGION, 'kind = "phone"', "kind = 1"), (REGION, "code", "[[[ code")],
+)  # fmt: skip
+def test_a_lesson_is_not_blamed_for_the_facts_of_a_broken_file(
+    tree: Tree, file: str, old: str, new: str
+) -> None:
+    tree.replace(file, old, new)
+    assert {problem.file for problem in tree.errors()} == {file}
+
+
 @given(data=st.data())
 def test_no_file_at_all_stops_the_check(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

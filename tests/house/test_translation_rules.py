@@ -50,6 +50,19 @@ def test_occitan_counts_as_its_speakers_do() -> None:
     assert translations.load(path, "oc").plural_expr == "(n > 1)"
 
 
+def test_a_new_sentence_is_repeated_in_french_and_left_to_translate_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = {code: tmp_path / code / "LC_MESSAGES" / "messages.po" for code in ("ca", "fr", "oc")}
+    for path in paths.values():
+        path.parent.mkdir(parents=True)
+        path.write_text("", encoding="utf-8")
+    monkeypatch.setattr(translations, "extract", lambda _target: read_po(BytesIO(SOURCE.encode())))
+    translations.update(tmp_path)
+    said = {code: {m.string for m in translations.load(path) if m.id} for code, path in paths.items()}
+    assert said == {"ca": {""}, "fr": {"Continuer", "%(done)s sur 5"}, "oc": {""}}
+
+
 def test_a_complete_catalogue_is_fine(tmp_path: Path) -> None:
     assert problems(tmp_path, GOOD) == []
 

@@ -179,7 +179,7 @@ def test_nothing_is_asked_between_the_start_and_the_first_step(
     assert marie.clicks == 1
     assert fields == 0
     assert marie.page.locator("form.stepform[data-item]").count() == 1
-    assert "1 / " in marie.page.inner_text(".dots")
+    assert "1 / " in marie.page.inner_text(".left")
 
 
 def test_all_three_modules_are_finished_with_their_tools(program: RunningProgram, opened: Opened) -> None:

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -25,6 +26,23 @@ import ctypes, os, sys
 assert ctypes.CDLL(None).unshare(0x40000000) == 0
 os.execv(sys.argv[1], sys.argv[1:])
 """
+
+# Gives a Python another year: its clock is wrong by SHIFT seconds, as on a laptop whose battery was empty.
+WRONG_CLOCK = """
+import datetime, os, time
+right = time.time
+time.time = lambda: right() + float(os.environ["SHIFT"])
+class date(datetime.date):
+    @classmethod
+    def today(cls):
+        return cls.fromtimestamp(time.time())
+class moment(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls.fromtimestamp(time.time(), tz)
+datetime.date, datetime.datetime = date, moment
+"""
+YEAR = 365.25 * 86400
 
 
 @pytest.fixture
@@ -108,6 +126,17 @@ def test_a_bad_setting_is_one_sentence(laptop: Laptop, words: list[str], environ
         assert one_sentence(program.complained), program.complained
 
 
+@pytest.mark.parametrize(
+    "words", ["bidule", "serve --port abc", "serve --prt 3", "serve --port", "serve 8000", "check /nowhere"]
+)
+def test_a_mistyped_command_is_one_sentence_too(laptop: Laptop, words: str) -> None:
+    with laptop.start(*words.split()) as program:
+        assert program.code() in (1, 2)
+        assert program.said == ""
+        assert one_sentence(program.complained), program.complained
+    assert not laptop.data.exists()
+
+
 def test_a_port_that_is_taken_is_one_sentence(laptop: Laptop) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
@@ -183,6 +212,28 @@ def test_a_folder_of_any_name_and_length_keeps_the_answers(tmp_path: Path, name:
     assert (data / "progress.sqlite").exists()
     with laptop.start("serve") as program:
         assert place(*program.visit()) == left_at
+
+
+def test_a_clock_that_is_years_wrong_loses_nothing(laptop: Laptop, tmp_path: Path) -> None:
+    (tmp_path / "clock").mkdir()
+    (tmp_path / "clock" / "sitecustomize.py").write_text(WRONG_CLOCK)
+    left_at = MODULE
+    for years in (0, -55, 70, -20):
+        environ = {"PYTHONPATH": f"{tmp_path}/clock:{ROOT}", "SHIFT": str(years * YEAR)}
+        with laptop.start("serve", **environ) as program:
+            visitor, home = program.visit()
+            assert place(visitor, home).startswith(left_at)
+            answer(visitor, first_step(visitor, home))
+            left_at = place(visitor, home)
+            assert program.stop() == 0
+            assert program.complained == ""
+    assert left_at == f"{MODULE}/idea.2"
+    assert laptop.log() == ""
+    with laptop.start(
+        "-c", "import datetime; print(datetime.date.today())", program=[PROGRAM[0]], **environ
+    ) as asked:
+        assert asked.code() == 0
+        assert int(asked.said[:4]) < datetime.now(UTC).year - 10
 
 
 def test_a_proxy_of_the_system_is_not_asked(laptop: Laptop) -> None:

@@ -17,7 +17,7 @@ MODULE = "hameconnage"
 FOCUSED_LABEL = "document.activeElement.getAttribute('aria-label')"
 RIGHT_OR_NOT = (
     "Bien vu.",
-    "Beaucoup s’y trompent : l’explication est là.",
+    "Beaucoup s’y trompent : voici pourquoi.",
     "C’est noté, sur cet ordinateur.",
 )
 
@@ -77,13 +77,13 @@ TREES: Mapping[str, str] = {
     - main:
       - heading [level=1]
       - group /cave-du-causse/:
-        - paragraph: EXERCICE
-        - term: De
-        - definition:
-          - checkbox /Cave du Causse/
+        - paragraph: EXERCICE Touchez ce qui compte, puis décidez.
         - term: Objet
         - definition:
           - checkbox "Facture 2214"
+        - term: De
+        - definition:
+          - checkbox "Cave du Causse compta@cave-causse.example"
         - term: Joint
         - definition:
           - checkbox "facture-2214.pdf"

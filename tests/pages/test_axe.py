@@ -98,6 +98,20 @@ def test_a_planted_fault_would_be_found(examiner: Examiner, page: Any) -> None:
     assert {"link-name", "color-contrast"} <= found
 
 
+def test_a_theme_that_is_chosen_is_the_one_that_is_followed(laptop: Laptop, page: Any) -> None:
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    seen = {}
+    with laptop.served() as url:
+        page.goto(url)
+        for theme, system in (("auto", "dark"), ("dark", "light"), ("auto", "light"), ("light", "dark")):
+            laptop.store.set_setting("theme", theme)
+            page.emulate_media(color_scheme=system)
+            page.reload()
+            seen[theme, system] = page.evaluate(ground)
+    assert seen["auto", "dark"] == seen["dark", "light"] == "rgb(25, 22, 19)"
+    assert seen["auto", "light"] == seen["light", "dark"] == "rgb(250, 246, 239)"
+
+
 def test_a_page_with_something_to_say_has_nothing_to_hide(examiner: Examiner, page: Any) -> None:
     examiner.examines("/m/hameconnage")
     page.locator(".act button.btn").click()

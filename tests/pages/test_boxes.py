@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from awareness.languages import SOURCE, languages
 from tests.pages.laptop import PAGES, Laptop, WholeBank, finished_pages
 
 pytestmark = pytest.mark.journey
 
-SCREENS = ((1366, 690), (1093, 540), (911, 440), (320, 568))
+SCREENS = ((1366, 690), (1093, 540), (911, 440), (768, 1024), (320, 568))
 REFLOW = (320, 256)
 ENLARGED_TWICE = (683, 345)
 MODULES = ("hameconnage", "sauvegardes", "incident")
@@ -42,6 +43,16 @@ CLIPPED = """() => [...document.querySelectorAll('main *, .act *')].filter(eleme
     && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
     && element.clientWidth > 1;
 }).map(element => element.outerHTML.slice(0, 90))"""
+CUT_WORDS = """() => [...document.querySelectorAll('button, .btn, .help, .answer, .zone, h1, h2, summary')]
+  .flatMap(element => { const found = [], walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) for (const word of walk.currentNode.data.matchAll(/[\\p{L}’]+/gu)) {
+      const range = document.createRange();
+      range.setStart(walk.currentNode, word.index);
+      range.setEnd(walk.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(box => box.top)).size > 1) { found.push(word[0]) } }
+    return found }).map(word => 'a word is cut: ' + word)"""
+CUT_TITLE = """() => [...document.querySelectorAll('.where')]
+  .filter(title => title.scrollWidth > title.clientWidth + 1).map(title => 'cut: ' + title.textContent)"""
 SPACING = """() => { const sheet = document.styleSheets[0];
   sheet.insertRule('* { line-height: 1.5 !important; letter-spacing: .12em !important }');
   sheet.insertRule('* { word-spacing: .16em !important }');
@@ -77,7 +88,7 @@ class Eyes:
         """Look at a step on every screen, enlarged, in big letters, with the widest spacing (WCAG 1.4.12)."""
         self.opens(address)
         for screen in SCREENS:
-            self.asks(screen, HIDDEN, SIDEWAYS)
+            self.asks(screen, HIDDEN, SIDEWAYS, CUT_WORDS, CUT_TITLE)
         self.asks(ENLARGED_TWICE, SIDEWAYS)
         self.asks(REFLOW, SIDEWAYS, BIG_LETTERS, SIDEWAYS, *WIDE_LETTERS, CLIPPED)
 
@@ -108,10 +119,24 @@ def test_title_and_action_of_every_step_are_in_view(laptop: Laptop, eyes: Eyes, 
     assert eyes.looked_at > 40
 
 
+@pytest.mark.full
+@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("language", [code for code in languages() if code != SOURCE])
+def test_title_and_action_are_in_view_in_the_other_languages(
+    laptop: Laptop, eyes: Eyes, module: str, language: str
+) -> None:
+    laptop.store.set_setting("language", language)
+    for address, _step, _answered in laptop.walks(module):
+        eyes.looks_everywhere(address)
+    assert eyes.complaints == []
+    assert eyes.looked_at > 40
+
+
 def test_no_page_scrolls_sideways_on_a_small_or_enlarged_screen(laptop: Laptop, eyes: Eyes) -> None:
     laptop.finishes(*MODULES)
     for address in [*PAGES, *finished_pages(laptop)]:
         eyes.opens(address)
+        eyes.asks(SCREENS[-1], CUT_WORDS)
         eyes.asks(ENLARGED_TWICE, SIDEWAYS)
         eyes.asks(REFLOW, SIDEWAYS, BIG_LETTERS, SIDEWAYS, *WIDE_LETTERS)
     assert eyes.complaints == []
@@ -124,3 +149,38 @@ def test_going_back_is_offered_on_a_phone_too(laptop: Laptop, eyes: Eyes, page: 
     eyes.asks((320, 568), HIDDEN)
     assert page.get_by_role("link", name="Revenir").is_visible()
     assert eyes.complaints == []
+
+
+@pytest.mark.parametrize("address", ["/", "/m/incident", "/settings"])
+def test_the_open_menu_is_whole_on_a_phone(eyes: Eyes, page: Any, address: str) -> None:
+    outside = """() => [...document.querySelectorAll('.menu .sheet, .menu .sheet *')].filter(element => {
+      const box = element.getBoundingClientRect(); return box.left < 0 || box.right > innerWidth
+    }).map(element => element.outerHTML.slice(0, 90))"""
+    eyes.opens(address)
+    for screen in ((320, 568), (390, 844), (911, 440)):
+        eyes.asks(screen, "() => { document.querySelector('.menu').open = true; return [] }", outside)
+    assert page.get_by_role("link", name="Mes fiches").is_visible()
+    assert eyes.complaints == []
+
+
+def test_somebody_in_a_panic_sees_what_to_do_and_whom_to_call_first(eyes: Eyes, page: Any) -> None:
+    eyes.opens("/victim")
+    for screen, gestures in (((1366, 690), 4), ((1093, 540), 3), ((911, 440), 2)):
+        page.set_viewport_size({"width": screen[0], "height": screen[1]})
+        bottoms = "all => all.map(one => one.getBoundingClientRect().bottom)"
+        assert max(page.locator(".todo b").evaluate_all(bottoms)[:gestures]) <= screen[1], screen
+    page.set_viewport_size({"width": 1366, "height": 690})
+    (number, *_others) = page.locator(".big a[href^='tel:']").all()
+    assert number.bounding_box()["y"] < 690
+    tops = "all => all.map(one => one.getBoundingClientRect().top)"
+    assert min(page.locator("main .btn").evaluate_all(tops)) > 690
+
+
+def test_a_button_that_cuts_its_words_would_be_seen(laptop: Laptop, eyes: Eyes, page: Any) -> None:
+    eyes.opens("/")
+    eyes.asks(SCREENS[-1], CUT_WORDS)
+    assert eyes.complaints == []
+    page.evaluate("document.styleSheets[0].insertRule('.btn.btn { overflow-wrap: anywhere; padding: 0 }')")
+    page.evaluate("document.querySelector('.btn').parentElement.style.width = '3rem'")
+    eyes.asks(SCREENS[-1], CUT_WORDS)
+    assert any("a word is cut: Commencer" in each for each in eyes.complaints)

@@ -119,6 +119,18 @@ def test_every_kind_is_well_made_before_and_after_its_verdict(tmp_path: Path, la
     assert len(kinds) == 11
 
 
+def test_a_lesson_in_another_language_says_so_where_one_begins_and_not_on_every_step(
+    tmp_path: Path,
+) -> None:
+    laptop = Laptop(tmp_path)
+    laptop.store.set_setting("language", "oc")
+    marie, said = laptop.visitor(), []
+    for address, step, answered in laptop.walks("hameconnage"):
+        if 'class="notice draft"' in marie.sees(address):
+            said.append((step.key, answered))
+    assert said == [("before.avant-cadenas", False), ("before.avant-cadenas", True), ("story", False)]
+
+
 def test_a_badly_made_page_would_be_found() -> None:
     bad = '<html lang="en"><main><h1></h1><h1></h1><input name="x"><p style="x" id="a"></p>'
     bad += '<i id="a">%(minutes)s</i>'

@@ -73,6 +73,7 @@ PLANTED: list[tuple[str, Mapping[str, Any], str, str]] = [
     ("inspect", {"zones.0.sign": "neutral", "zones.4.sign": "neutral"}, "zones", "au moins un indice"),
     ("inspect", {"zones.5.target": GONE}, "zones.5", "obligatoire ici"),
     ("inspect", {"zones.1.target": "cave.example"}, "zones.1", "interdite ailleurs"),
+    ("inspect", {"zones.0.text": "compta@cave-causse.example"}, "zones.0.text", "Nom <adresse>"),
     ("branch", {"start": "avant"}, "start", "« avant » n'existe pas"),
     ("branch", {"nodes.3.id": "abri"}, "nodes.3.id", "« abri » sert deux fois"),
     ("branch", {"nodes.1.choices.1.id": "ceder"}, "nodes.1.choices.1.id", "« ceder » sert deux fois"),

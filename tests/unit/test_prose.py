@@ -41,7 +41,7 @@ ALLOWED = {
     *("p", "br", "hr", "em", "strong", "s", "sub", "sup", "ul", "ol", "li", "dl", "dt", "dd"),
     *("h2", "h3", "h4"),
     *("blockquote", "code", "pre", "a", "img", "table", "thead", "tbody", "tr", "th", "td"),
-    *("div", "span", "button", "b"),
+    *("div", "span", "button", "b", "wbr"),
 }  # fmt: skip
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -155,7 +155,20 @@ def test_a_fact_inside_a_link_or_code_is_mere_words() -> None:
     html = prose.inline("[au {{fact:phone}}]({{fact:site}}) `{{fact:site}}`", "fr", FACTS)
     assert html.count("<a ") == 1
     assert 'href="https://17cyber.gouv.fr"' in html
-    assert "<code>17cyber.gouv.fr</code>" in html
+    assert "<code>17cyber.<wbr>gouv.<wbr>fr</code>" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("impots.gouv.fr.remboursement.example/a", "impots.|gouv.|fr.|remboursement.|example/|a"),
+        ("12.30 et 2026.1", "12.30 et 2026.1"),
+        ("Fini. Voilà…", "Fini. Voilà…"),
+        ("<a.b> & c", "&lt;a.|b&gt; &amp; c"),
+    ],
+)
+def test_an_address_is_cut_after_a_dot_or_a_bar_and_nowhere_else(text: str, cut: str) -> None:
+    assert prose.cuttable(text) == cut.replace("|", "<wbr>")
 
 
 def test_a_fact_that_does_not_exist_breaks_no_page() -> None:

@@ -6,6 +6,7 @@ tells how many clues there are (DESIGN §4). The verdict decides the score, the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -38,9 +39,16 @@ ZONES: Mapping[Medium, frozenset[ZoneKind]] = {
 }
 """What every message of a medium offers to touch, genuine or not. Plain `text` may be added, nothing else."""
 
-HEADING: tuple[ZoneKind, ...] = ("sender", "subject", "attachment")
+HEADING: Mapping[Medium, tuple[ZoneKind, ...]] = {
+    "email": ("subject", "sender", "attachment"),
+    "sms": ("sender",),
+    "page": ("subject", "link"),
+    "invoice": ("sender", "subject"),
+}
+"""What stands above the text, in the order of the real thing. Of the links of a page: its own address."""
 _FREE: frozenset[ZoneKind] = frozenset({"text"})
 _WITH_TARGET: frozenset[ZoneKind] = frozenset({"link"})
+_NAMED = re.compile(r"[^<>]+ <[^<>@\s]+@[^<>@\s]+>")
 _VERDICTS: Mapping[str, Verdict] = {"fake": "fake", "real": "real"}
 
 
@@ -88,16 +96,22 @@ class Inspect(Item[InspectResponse], frozen=True, kw_only=True):
             if zone.kind not in ZONES[self.medium] | _FREE:
                 said = f"une zone « {zone.kind} » n'a pas sa place dans un message « {self.medium} »"
                 yield Fault(("zones", index, "kind"), said)
+            if zone.kind == "sender" and self.medium == "email" and not _NAMED.fullmatch(zone.text):
+                said = "l'expéditeur d'un courriel s'écrit « Nom <adresse> », vrai ou faux"
+                yield Fault(("zones", index, "text"), said)
             if (zone.kind in _WITH_TARGET) != bool(zone.target):
                 said = "« target » est l'adresse d'un lien : obligatoire ici, interdite ailleurs"
                 yield Fault(("zones", index), said)
 
     def present(self, seed: str, draft: str = "") -> Mapping[str, Any]:  # noqa: ARG002
         """Give zones by place: heading lines first, then the body in the author's order."""
-        return {
-            "heading": [(kind, [zone for zone in self.zones if zone.kind == kind]) for kind in HEADING],
-            "body": [zone for zone in self.zones if zone.kind not in HEADING],
-        }
+        heading = [(kind, self._above(kind)) for kind in HEADING[self.medium]]
+        above = {zone.id for _, zones in heading for zone in zones}
+        return {"heading": heading, "body": [zone for zone in self.zones if zone.id not in above]}
+
+    def _above(self, place: ZoneKind) -> list[Zone]:
+        found = [zone for zone in self.zones if zone.kind == place]
+        return found[:1] if place in _WITH_TARGET else found
 
     def read(self, fields: Fields) -> InspectResponse:
         """Read the touched zones and the pressed verdict button."""

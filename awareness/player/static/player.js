@@ -45,8 +45,27 @@
     else if (focus) { announce(focus.textContent); }
   }
 
+  /* Bigger letters in the middle of a step: what is filled in and not sent yet must stay. */
+  function resize(form, button) {
+    var data = new URLSearchParams(new FormData(form));
+    data.append(button.name, button.value);
+    fetch(form.action, { method: "POST", body: data, credentials: "same-origin" })
+      .then(function (answer) { return answer.text(); })
+      .then(function (html) {
+        var page = new DOMParser().parseFromString(html, "text/html");
+        root.className = page.documentElement.className + " js";
+      })
+      .catch(function () { form.submit(); });
+  }
+
   document.addEventListener("submit", function (event) {
     var form = event.target, button = event.submitter;
+    if (form.matches(".menu form") && button && button.name === "size" && window.fetch
+        && document.querySelector("form.stepform")) {
+      event.preventDefault();
+      resize(form, button);
+      return;
+    }
     if (!form.matches("form.stepform") || !form.hasAttribute("data-item") || !window.fetch) { return; }
     event.preventDefault();
     var data = new URLSearchParams(new FormData(form));

@@ -9,13 +9,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from awareness.assessment.registry import AnyItem
-from awareness.learner.door import by_ids
+from awareness.learner.door import by_ids, cuttable
 from awareness.player.views import item_view
 from tests.parts import ROOT
 
 TEMPLATES = ROOT / "awareness" / "player" / "templates"
 PAGE = """{%% import "items/%s.html" as kind with context %%}{{ kind.body(view) }}{{ kind.actions(view) }}"""
-VOID = {"input", "br", "img"}
+VOID = {"input", "br", "img", "wbr"}
 
 
 def drawn(item: AnyItem, seed: str = "graine", stored: bytes | None = None, draft: str = "") -> str:
@@ -33,7 +33,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, auto_reload=False
     )
-    made.filters.update(words=str, plain=str, by_ids=by_ids)
+    made.filters.update(words=str, plain=str, cuttable=cuttable, by_ids=by_ids)
     made.globals["_"] = lambda text, **values: text % values if values else text
     return made
 
