@@ -7,7 +7,7 @@ about every count in it.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from awareness.collector.disclosure.inputs import CampaignFacts
@@ -51,9 +51,13 @@ class Row:
 
 @dataclass
 class Story:
-    """What arrives at the collector, by edition, and the lot that is excluded at one of them, if any."""
+    """What arrives at the collector, by edition, and the lot that is excluded at one of them, if any.
+
+    own: those of the arrivals that an attacker sent, and so knows.
+    """
 
     arrivals: dict[str, list[Row]] = field(default_factory=lambda: {week: [] for week in EDITIONS})
+    own: dict[str, list[Row]] = field(default_factory=lambda: {week: [] for week in EDITIONS})
     excluded_at: str | None = None
     facts: CampaignFacts = FACTS
 
@@ -80,12 +84,13 @@ class Story:
             yield state
 
 
-def a_story(seed: int, *, forged: bool = False) -> Story:
+def a_story(seed: int, *, forged: bool = False, scale: float = 1.0) -> Story:
     """Draw a campaign: most counts arrive in their week, some later; one code may forge, and is found out."""
     drawn = random.Random(seed)
     story = Story()
     for place, week in enumerate(WEEKS):
-        for departement, rate in RATES.items():
+        for departement, whole_rate in RATES.items():
+            rate = whole_rate * scale
             for _ in range(_poisson(drawn, rate)):
                 late = drawn.choice((0, 0, 0, 0, 1, 2))
                 story.arrivals[EDITIONS[place + late]].extend(_completion(drawn, week, departement))
@@ -144,6 +149,38 @@ def _forge(drawn: random.Random, story: Story) -> None:
     for _ in range(drawn.randint(15, 60)):
         departement = drawn.choice(tuple(RATES))
         story.arrivals[week].extend(_completion(drawn, min(week, WEEKS[-1]), departement, FORGED))
+
+
+def own_the_forged(story: Story) -> Story:
+    """Make the attacker the one who forged the lot that is excluded."""
+    for week, rows in story.arrivals.items():
+        story.own[week] += [row for row in rows if row.lot == FORGED]
+    return story
+
+
+def flood(story: Story, departement: str, editions: Sequence[str]) -> None:
+    """Have an attacker send more than any threshold for each module, before some editions.
+
+    One more each time: then what is rounded away differs in each edition.
+    """
+    for place, week in enumerate(editions):
+        said = min(week, WEEKS[-1])
+        for module in MODULES:
+            own = _sent(20 + place, module, said, departement)
+            story.own[week] += own
+            story.arrivals[week] += own
+
+
+def _sent(number: int, module: str, week: str, departement: str) -> list[Row]:
+    """Give forged completions as the collector would hold them."""
+    weight, of_module = {"n": number, "m": number}, {"module": module, "quarter": QUARTER}
+    named = {"module": module, "week": week, "departement": departement, "mode": "solo"}
+    return [
+        Row("activity", named, **weight),
+        Row("chamber", {"quarter": QUARTER, "mode": "solo"}, chamber=CHAMBERS[0], **weight),
+        Row("score", {**of_module, "band": 0}, **weight),
+        Row("effect", {**of_module, "before": 0, "after": 0}, **weight),
+    ]
 
 
 def _poisson(drawn: random.Random, rate: float) -> int:
