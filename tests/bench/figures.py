@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.figure import Figure
+from tests.bench.national import national_edition
 from tests.bench.servers import ROOT, Served
 from tests.bench.sizes import bundle_sizes, page_sizes
 
@@ -28,6 +29,7 @@ def measure_all() -> Iterator[Figure]:
         yield _three_hundred_modules(folder)
         with Served.ours(_fresh(folder, "sizes")) as server:
             yield from page_sizes(server)
+    yield national_edition()
     yield from bundle_sizes()
 
 

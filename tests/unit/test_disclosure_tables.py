@@ -160,6 +160,12 @@ def test_the_figures_in_large_add_up_what_was_released() -> None:
     )
 
 
+def test_the_region_has_a_figure_before_any_departement_has() -> None:
+    counts = [row for code in ("31", "48", "66", "") for row in seen(5, departement=code)]
+    counts += of("score", 20, module="incident", quarter="2026-Q4", band=2)
+    assert rows_of("chiffres", counts) == (("modules_termines_seul", 20, "total"),)
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_every_row_fills_its_columns_and_every_number_is_a_multiple_of_five(name: str) -> None:
     counts = [*seen(57), *seen(3, room=33, departement="31"), *of("reach", 12, quarter="", departement="31")]

@@ -93,6 +93,7 @@ def quarter_of_week(week: str) -> str:
     return quarter_of(thursday_of(week)) if week else ""
 
 
+@lru_cache(maxsize=4096)
 def is_past(quarter: str, week: str) -> bool:
     """Say whether a quarter has left the tables of a week's edition.
 

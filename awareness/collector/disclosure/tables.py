@@ -72,9 +72,13 @@ SHARES: Mapping[str, bool] = {"t3": True, "t4": True, "t6": True, "t7": False, "
 
 FIGURES: Mapping[str, str] = {
     "activity": "modules_termines_et_rappels",
+    "score": "modules_termines_seul",
     "reach": "entreprises_touchees",
     "action": "actions_faites",
 }
+"""Figures in large: what a family's units released in all. The second is the first that can appear: its
+family has one unit, the region.
+"""
 
 
 class Published(NamedTuple):
