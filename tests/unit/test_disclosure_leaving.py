@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import random
+from datetime import date, timedelta
+
 from awareness.collector.disclosure.exclusion import excluded_lots, is_large
 from awareness.collector.disclosure.piles import GONE
+from awareness.collector.disclosure.release import next_state
+from awareness.protocol import week_of
+from tests.contract.campaigns import FACTS, Row
 from tests.unit.test_disclosure_release import NEW, WEEK, edition, leaves, seen, unit
 
 LATER = "2028-W50"
@@ -123,6 +129,21 @@ def test_what_comes_in_every_week_is_told_although_as_much_passes() -> None:
         state = edition(state, rows, week)
     assert 4 * 90 < unit(state).shown < 4 * 115
     assert sum(leaves(state, "t2").values()) > 4 * 85
+
+
+def test_growing_old_withdraws_no_module_of_a_small_departement() -> None:
+    """Four a week over three modules: what passes waits in the total rather than hide a module."""
+    drawn, state, rows = random.Random(1), NEW, list[Row]()
+    for place in range(200):
+        day = date(2026, 11, 26) + timedelta(weeks=place)
+        for _ in range(drawn.choice((2, 3, 4, 5, 6))):
+            rows += seen(
+                1, module=drawn.choice(("incident", "sauvegardes", "hameconnage")), week=week_of(day)
+            )
+        state = next_state(state, rows, excluded=(), facts=FACTS, week=week_of(day))
+        if place > 60:
+            assert min(leaves(state, "t2").values()) > 0
+            assert sum(leaves(state, "t2").values()) > 0.7 * unit(state).shown
 
 
 def test_a_unit_that_has_wholly_passed_is_forgotten() -> None:

@@ -82,17 +82,19 @@ def _stepped_family(
 def _stepped(before: Unit, raw: Raw, tables: Iterable[Table], drawn: int, rules: Rules) -> Unit:
     """Release a unit, for all its tables at once, or leave it as it is.
 
-    Of the ways on, the first one that withdraws no leaf is taken, else the last.
+    What has passed its term waits in the total while its leaving would withdraw a leaf.
     """
     after = before
     for total in _moves(before.released, raw.total, drawn, rules):
         rises = total.n > before.released.n and not before.withdrawn
         if not rises and not _stands(total, rules):
             after = _withdrawn(before)
-        else:
-            after, fits = _released(before, raw, total, tables, drawn, rules)
-            if fits:
-                break
+            continue
+        released, fits = _released(before, raw, total, tables, drawn, rules)
+        if fits:
+            return released
+        if (GONE in total.parts) == (GONE in before.released.parts):
+            after = released
     return after
 
 
@@ -172,13 +174,18 @@ def _concessions(
     """
     smallest = sorted(after, key=lambda name: (after[name].shown, name))
     if left < 0:
-        too_large = (name for name in smallest if after[name].shown > raw.get(name, EMPTY).n)
+        too_large = (name for name in smallest if _is_too_large(after[name], raw.get(name, EMPTY)))
         yield from ((name, Leaf(before[name].pile, withdrawn=True)) for name in too_large)
     gains = {name: leaf.shown - before.get(name, NEVER).shown for name, leaf in after.items()}
     gained = sorted((gain, name) for name, gain in gains.items() if gain > 0)
     yield from ((name, before.get(name, NEVER)) for _gain, name in gained)
     shown = (name for name in smallest if after[name].shown)
     yield from ((name, Leaf(before[name].pile, withdrawn=True)) for name in shown)
+
+
+def _is_too_large(leaf: Leaf, raw: Pile) -> bool:
+    """Say whether a leaf tells more than there is, even with what has passed its term."""
+    return leaf.shown > raw.n + leaf.pile.parts.get(GONE, (0, 0))[0]
 
 
 def _proposed(leaf: Leaf, raw: Pile, drawn: int, rules: Rules) -> Leaf:
