@@ -1,1 +1,1 @@
-"""The campaign's server: counts come in exactly once, and nothing it keeps says who sent them."""
+"""The campaign's server: counts come in exactly once, rounded tables go out, nothing says who sent them."""

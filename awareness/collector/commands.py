@@ -23,6 +23,7 @@ from awareness.collector.console import A_DAY, A_NAME, CAP, of_campaign, on_camp
 from awareness.collector.faults import NoSuchThing
 from awareness.collector.opening import open_engine
 from awareness.collector.parts import Parts
+from awareness.collector.publishing import export, publish
 from awareness.collector.records import DAILY_CAP, CampaignData, RegionData
 from awareness.collector.sealed import make_keys
 from awareness.config import collector_config
@@ -46,6 +47,8 @@ def collector() -> None:
 collector.add_command(campaign)
 collector.add_command(code)
 collector.add_command(quarantine)
+collector.add_command(publish)
+collector.add_command(export)
 
 
 @collector.command()

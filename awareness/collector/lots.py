@@ -125,3 +125,9 @@ def drop_excluded(database: Database, today: date) -> int:
         LotTable.delete().where(LotTable.id.in_(lots)).execute(database)
         announce(database)
     return len(lots)
+
+
+def excluded_lots(database: Database, campaign: CampaignData) -> tuple[int, ...]:
+    """Give the lots of a campaign that are kept out of every sum."""
+    mine = (LotTable.campaign == campaign.number) & LotTable.excluded.is_null(False)
+    return tuple(number for (number,) in LotTable.select(LotTable.id).where(mine).tuples().execute(database))

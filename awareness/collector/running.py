@@ -10,8 +10,11 @@ from flask import Flask
 
 from awareness.collector.app import create_app
 from awareness.collector.committer import Committer
+from awareness.collector.directory import campaigns
 from awareness.collector.jobs import Jobs
 from awareness.collector.opening import is_sqlite, open_engine
+from awareness.collector.publishing import publish_week
+from awareness.collector.states import EditionRefused
 from awareness.collector.tidying import tidy
 from awareness.config import CollectorConfig
 
@@ -38,7 +41,7 @@ class Collector:
         engine.close()
         self.engine = engine
         self._committer = Committer(engine, today=today, workers=workers)
-        self._jobs = Jobs({"tidy": self._tidy}) if with_jobs else None
+        self._jobs = Jobs({"tidy": self._tidy, "publish": self._publish}) if with_jobs else None
         self.app: Flask = create_app(config, self._committer)
 
     def start(self) -> None:
@@ -57,5 +60,18 @@ class Collector:
         engine = open_engine(self._config)
         try:
             log.info("tidied: %s", tidy(engine, self._today()))
+        finally:
+            engine.close()
+
+    def _publish(self) -> None:
+        """Make every campaign's edition of the week, if it is not there yet."""
+        engine = open_engine(self._config)
+        try:
+            for campaign in engine.view(campaigns):
+                try:
+                    _folders, edition = publish_week(engine, self._config, campaign.id, self._today())
+                    log.info("edition %s of %s, new: %s", edition.week, campaign.id, edition.is_new)
+                except EditionRefused as refused:
+                    log.error("no edition of %s: %s", campaign.id, refused)
         finally:
             engine.close()

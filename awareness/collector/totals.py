@@ -8,16 +8,22 @@ from typing import Any
 
 from peewee import Database, fn
 
+from awareness.collector.lots import excluded_lots
 from awareness.collector.records import CampaignData, CellRow
-from awareness.collector.schema import CellTable, LotTable, ReceiptTable
+from awareness.collector.schema import CellTable, ReceiptTable
 from awareness.protocol import DIMENSIONS, quarter_of, thursday_of
 
 
 def cells(database: Database, campaign: CampaignData) -> Iterator[CellRow]:
     """Give every cell that counts, excluded lots left out, in no order that means anything."""
-    excluded = LotTable.select(LotTable.id).where(LotTable.excluded.is_null(False))
-    mine = (CellTable.campaign == campaign.number) & CellTable.lot.not_in(excluded)
-    for row in CellTable.select().where(mine).dicts().iterator(database):
+    excluded = set(excluded_lots(database, campaign))
+    return (cell for cell in every_cell(database, campaign) if cell.lot not in excluded)
+
+
+def every_cell(database: Database, campaign: CampaignData) -> Iterator[CellRow]:
+    """Give every cell, excluded lots included, in no order that means anything."""
+    mine = CellTable.select().where(CellTable.campaign == campaign.number)
+    for row in mine.dicts().iterator(database):
         yield CellRow(
             lot=row["lot"],
             family=row["family"],

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.bench.figure import Figure
+from tests.bench.national import national_edition
 from tests.bench.servers import ROOT, Served, waited_for_processor
 from tests.bench.sizes import bundle_sizes, page_sizes
 
@@ -43,6 +44,7 @@ def measure_all() -> Iterator[Figure]:
         yield _three_hundred_modules(folder)
         with Served.ours(_fresh(folder)) as server:
             yield from page_sizes(server)
+    yield national_edition()
     yield from bundle_sizes()
 
 
