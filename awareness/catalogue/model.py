@@ -215,7 +215,10 @@ class Region(Struct, frozen=True, kw_only=True):
     departements: tuple[Departement, ...]
 
 
-PICTURES = ("mailbox", "drive", "telephone", "shop", "shield")
+PICTURES = (
+    *("mailbox", "drive", "telephone", "shop", "shield"),
+    *("door", "cable", "stand", "keys", "shopfront", "drawer"),
+)
 """Our own drawings; a module names one."""
 
 
