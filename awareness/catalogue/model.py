@@ -215,7 +215,10 @@ class Region(Struct, frozen=True, kw_only=True):
     departements: tuple[Departement, ...]
 
 
-PICTURES = ("mailbox", "drive", "telephone", "shop", "shield")
+PICTURES = (
+    *("mailbox", "drive", "telephone", "shop", "shield"),
+    *("handset", "invoices", "notebook", "locks", "crate"),
+)
 """Our own drawings; a module names one."""
 
 
