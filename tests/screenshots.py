@@ -22,14 +22,13 @@ from system_parts import browser_path  # noqa: E402
 from tests.conftest import BROWSER_FLAGS  # noqa: E402
 from tests.journeys.learner import Learner  # noqa: E402
 from tests.journeys.program import RunningProgram  # noqa: E402
-from tests.pages.laptop import PAGES  # noqa: E402
+from tests.pages.laptop import MODULES, PAGES  # noqa: E402
 
 HOME = ROOT / "docs" / "ecran-accueil.png"
 LARGEST = 120 * 1024
 README_SIZE = {"width": 1366, "height": 690}
 WIDTHS = (320, 768, 1366)
 HEIGHTS = {320: 568, 768: 1024, 1366: 690}
-MODULES = ("hameconnage", "sauvegardes", "incident")
 
 
 def main() -> None:

@@ -218,6 +218,7 @@ class Region(Struct, frozen=True, kw_only=True):
 PICTURES = (
     *("mailbox", "drive", "telephone", "shop", "shield"),
     *("door", "cable", "stand", "keys", "shopfront", "drawer"),
+    *("handset", "invoices", "notebook", "locks", "crate"),
 )
 """Our own drawings; a module names one."""
 

@@ -55,6 +55,13 @@ class Zone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     target: str = ""
 
 
+class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line of a paper the person has already, to hold the message against."""
+
+    id: Id
+    text: Words
+
+
 class InspectResponse(Response, frozen=True):
     """The verdict and the zones touched before it, in the item's order."""
 
@@ -63,7 +70,10 @@ class InspectResponse(Response, frozen=True):
 
 
 class Inspect(Item[InspectResponse], frozen=True, kw_only=True):
-    """One message, mail-like, SMS-like, page-like or invoice-like."""
+    """One message, mail-like, SMS-like, page-like or invoice-like.
+
+    `beside` shows what the person has already (last month's invoice): comparing is the gesture to learn.
+    """
 
     kind: ClassVar[str] = "inspect"
     response_type: ClassVar[type[Response]] = InspectResponse
@@ -72,10 +82,15 @@ class Inspect(Item[InspectResponse], frozen=True, kw_only=True):
     truth: Verdict
     zones: Annotated[tuple[Zone, ...], Meta(min_length=4, max_length=12)]
     explain: Words
+    beside_title: Words | None = None
+    beside: Annotated[tuple[Line, ...], Meta(max_length=8)] = ()
 
     def faults(self) -> Iterator[Fault]:
         """Same zones whatever the truth, at least as many harmless as suspicious, a link with its address."""
         yield from repeated_ids("zones", [zone.id for zone in self.zones])
+        yield from repeated_ids("beside", [line.id for line in self.beside])
+        if bool(self.beside) != bool(self.beside_title):
+            yield Fault(("beside_title",), "« beside » va avec son titre, « beside_title »")
         missing = ZONES[self.medium] - {zone.kind for zone in self.zones}
         if missing:
             yield Fault(("zones",), f"il manque une zone : {', '.join(sorted(missing))}")
