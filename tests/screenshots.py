@@ -22,7 +22,7 @@ from system_parts import browser_path  # noqa: E402
 from tests.conftest import BROWSER_FLAGS  # noqa: E402
 from tests.journeys.learner import Learner  # noqa: E402
 from tests.journeys.program import RunningProgram  # noqa: E402
-from tests.pages.laptop import PAGES  # noqa: E402
+from tests.pages.laptop import MODULES, PAGES  # noqa: E402
 
 HOME = ROOT / "docs" / "ecran-accueil.png"
 LARGEST = 120 * 1024
@@ -31,7 +31,6 @@ WIDTHS = (320, 768, 1366)
 HEIGHTS = {320: 568, 768: 1024, 1366: 690}
 # On a picture longer than any screen the bar that sticks to the bottom would lie over the middle of the page.
 BAR_AT_THE_END = "document.styleSheets[0].insertRule('.act.act { position: static }')"
-MODULES = ("hameconnage", "sauvegardes", "incident")
 
 
 def main() -> None:

@@ -216,7 +216,11 @@ class Region(Struct, frozen=True, kw_only=True):
     departements: tuple[Departement, ...]
 
 
-PICTURES = ("mailbox", "drive", "telephone", "shop", "shield")
+PICTURES = (
+    *("mailbox", "drive", "telephone", "shop", "shield"),
+    *("door", "cable", "stand", "keys", "shopfront", "drawer"),
+    *("handset", "invoices", "notebook", "locks", "crate"),
+)
 """Our own drawings; a module names one."""
 
 

@@ -1,4 +1,4 @@
-"""What a real database holds is published weekly, by a command or by the daily jobs, on both engines alike."""
+"""What a real database holds is published weekly, by a command or the daily jobs, on both engines alike."""
 
 from __future__ import annotations
 

@@ -98,6 +98,38 @@ class TestBeforeTheVerdict:
         assert drawn(fake(medium)).count("EXERCICE") == drawn(genuine(medium)).count("EXERCICE") == 1
 
 
+PAPER = {"id": "mars", "text": "Compte finissant par 84"}
+
+
+def beside(item: Inspect) -> Inspect:
+    """The same message, beside a paper the person has already."""
+    source = {**msgspec.to_builtins(item), "beside_title": "Facture de mars", "beside": [PAPER]}
+    return msgspec.convert(source, type=Inspect)
+
+
+class TestBesideAPaper:
+    """What the person has already stands beside the message, and tells no more than it did by itself."""
+
+    def test_the_paper_is_there_before_and_after_the_verdict(self) -> None:
+        item = beside(fake("invoice"))
+        assert not list(item.faults())
+        for stored in (None, msgspec.json.encode(InspectResponse(verdict="fake"))):
+            page = drawn(item, stored=stored)
+            assert page.count(PAPER["text"]) == page.count("EXERCICE <span>Facture de mars</span>") == 1
+
+    def test_fake_and_genuine_look_alike_beside_a_paper(self) -> None:
+        pages = [Reading(drawn(beside(item))) for item in (fake("invoice"), genuine("invoice"))]
+        assert pages[0].tags == pages[1].tags
+        assert pages[0].offers == pages[1].offers
+
+    def test_nothing_of_the_paper_can_be_touched(self) -> None:
+        item = fake("invoice")
+        assert Reading(drawn(beside(item))).offers == Reading(drawn(item)).offers
+
+    def test_a_translation_says_the_paper_in_its_own_words(self) -> None:
+        assert {"beside_title", "beside.mars.text"} <= set(words(beside(fake("invoice"))))
+
+
 def test_no_translation_can_change_a_sign_a_truth_or_an_address() -> None:
     named = {name.rpartition(".")[2] for name in words(fake("email"))}
     assert named == {"prompt", "explain", "text", "why"}

@@ -48,7 +48,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 def test_the_first_page_loads_these_packages_and_no_other(loaded: set[str]) -> None:
     packages = {name.partition(".")[0] for name in loaded} - set(sys.stdlib_module_names)
     ours = {name for name in packages if not name.startswith("_") and name != "cython_runtime"}
-    assert ours - NOT_IN_A_BUNDLE == PACKAGES
+    # yaml: only where no start before has kept what it read (catalogue/kept.py).
+    assert PACKAGES - {"yaml"} <= ours - NOT_IN_A_BUNDLE <= PACKAGES
 
 
 def test_what_sends_is_not_loaded_before_it_sends(loaded: set[str]) -> None:

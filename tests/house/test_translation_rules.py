@@ -90,18 +90,3 @@ def test_a_template_that_no_longer_matches_the_pages_is_named() -> None:
     wanted = read_po(BytesIO(SOURCE.encode()))
     assert list(translations._stale(wanted, wanted)) == []
     assert len(list(translations._stale(wanted, read_po(BytesIO(b""))))) == 1
-
-
-def test_new_words_of_the_screens_are_not_said_in_french_elsewhere(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(translations, "TEMPLATE", tmp_path / "messages.pot")
-    monkeypatch.setattr(translations, "extract", lambda _target: read_po(BytesIO(SOURCE.encode())))
-    paths = [tmp_path / language / "LC_MESSAGES" / "messages.po" for language in ("fr", "oc")]
-    for path in paths:
-        path.parent.mkdir(parents=True)
-        path.write_text(SOURCE.split('msgid "Continuer"', maxsplit=1)[0], encoding="utf-8")
-    monkeypatch.setattr(translations, "catalogues", lambda: paths)
-    translations.update()
-    said = [translations.load(path).get("Continuer").string for path in paths]
-    assert said == ["Continuer", ""]

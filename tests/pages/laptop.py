@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
+import pytest
 
 from awareness.assessment.registry import ITEM_KINDS
 from awareness.catalogue.loader import Catalogue
@@ -31,6 +32,15 @@ from awareness.web.security import CSRF_FIELD, LaunchKeys, Security, secure
 from tests.samples.items.forms import made
 
 SITE = "http://127.0.0.1"
+
+MODULES = Catalogue(shipped("content"), shipped("quizzes")).ids()
+"""Every module we ship."""
+
+USUAL = ("hameconnage", "sauvegardes", "incident")
+"""Modules that hold between them every kind of item there is in a lesson: enough where the kind decides."""
+
+EACH_MODULE = [pytest.param(name, marks=() if name in USUAL else pytest.mark.full) for name in MODULES]
+"""Each module in turn; in an ordinary run the usual ones, with `test --full` all of them."""
 
 
 class WholeBank(Catalogue):
@@ -211,7 +221,7 @@ PAGES = (
 def finished_pages(laptop: Laptop) -> list[str]:
     """The pages a person gets by finishing modules: ends, sheets, filled plans."""
     found = []
-    for module in laptop.catalogue.ids():
+    for module in (name for name, done in laptop.store.states().items() if done.state == "finished"):
         found += [f"/m/{module}/end", f"/sheets/lesson/{module}", f"/sheets/lesson/{module}?by-hand=1"]
     for plan in laptop.store.plans():
         found += [f"/sheets/filled/{plan.module}/{plan.item}"]

@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 
 from awareness.languages import languages
-from tests.pages.laptop import PAGES, Laptop, SampleOfEachKind, WholeBank, finished_pages
+from tests.pages.laptop import MODULES, PAGES, Laptop, SampleOfEachKind, WholeBank, finished_pages
 
 pytestmark = pytest.mark.journey
-MODULES = ("hameconnage", "sauvegardes", "incident")
 EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A theme changes colours and nothing else, so the dark one is asked about colours alone.
 THEMES = {"light": EVERY_RULE, "dark": ["cat.color"]}

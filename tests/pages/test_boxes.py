@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
+from awareness.catalogue.loader import Catalogue
 from awareness.languages import SOURCE, languages
-from tests.pages.laptop import PAGES, Laptop, WholeBank, finished_pages
+from tests.pages.laptop import EACH_MODULE, MODULES, PAGES, USUAL, Laptop, WholeBank, finished_pages
 
 pytestmark = pytest.mark.journey
 
 SCREENS = ((1366, 690), (1093, 540), (911, 440), (768, 1024), (320, 568))
 REFLOW = (320, 256)
 ENLARGED_TWICE = (683, 345)
-MODULES = ("hameconnage", "sauvegardes", "incident")
 
 HIDDEN = """() => {
   const wanted = [['h1', document.querySelector('main h1')]];
@@ -94,9 +94,9 @@ class Eyes:
 
 
 @pytest.fixture
-def laptop(tmp_path: Path) -> Laptop:
-    """A laptop whose exercises are the whole bank of a module."""
-    return Laptop(tmp_path, WholeBank)
+def laptop(tmp_path: Path, request: pytest.FixtureRequest) -> Laptop:
+    """A laptop whose exercises are the whole bank of a module, unless the test asks for less."""
+    return Laptop(tmp_path, getattr(request, "param", WholeBank))
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def eyes(laptop: Laptop, page: Any) -> Iterator[Eyes]:
         yield Eyes(page, url.split("/launch/")[0])
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", EACH_MODULE)
 def test_title_and_action_of_every_step_are_in_view(laptop: Laptop, eyes: Eyes, module: str) -> None:
     kinds = set()
     for address, step, _answered in laptop.walks(module):
@@ -132,15 +132,29 @@ def test_title_and_action_are_in_view_in_the_other_languages(
     assert eyes.looked_at > 40
 
 
+@pytest.mark.parametrize("laptop", [Catalogue], indirect=True)
+def test_the_exercises_of_every_module_fit_a_phone_and_an_old_laptop(laptop: Laptop, eyes: Eyes) -> None:
+    for module in MODULES:
+        for address, step, _answered in laptop.walks(module):
+            if step.phase == "exercise":
+                eyes.opens(address)
+                for screen in SCREENS[2:]:
+                    eyes.asks(screen, HIDDEN, SIDEWAYS)
+            elif step.phase == "quiz":
+                break
+    assert eyes.complaints == []
+    assert eyes.looked_at >= 2 * len(MODULES)
+
+
 def test_no_page_scrolls_sideways_on_a_small_or_enlarged_screen(laptop: Laptop, eyes: Eyes) -> None:
-    laptop.finishes(*MODULES)
+    laptop.finishes(*USUAL)
     for address in [*PAGES, *finished_pages(laptop)]:
         eyes.opens(address)
         eyes.asks(SCREENS[-1], CUT_WORDS)
         eyes.asks(ENLARGED_TWICE, SIDEWAYS)
         eyes.asks(REFLOW, SIDEWAYS, BIG_LETTERS, SIDEWAYS, *WIDE_LETTERS)
     assert eyes.complaints == []
-    assert eyes.looked_at > len(PAGES) + 3 * len(MODULES)
+    assert eyes.looked_at > len(PAGES) + 3 * len(USUAL)
 
 
 def test_going_back_is_offered_on_a_phone_too(laptop: Laptop, eyes: Eyes, page: Any) -> None:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from awareness.languages import languages
-from tests.pages.laptop import Laptop
+from awareness.catalogue.loader import Catalogue
+from awareness.languages import SOURCE, languages
+from awareness.paths import shipped
+from tests.pages.laptop import MODULES, USUAL, Laptop
 
 pytestmark = pytest.mark.journey
-MODULES = ("hameconnage", "sauvegardes", "incident")
+# A sheet and the pieces of paper it may take.
 SHEETS = {
     "/victim": 1,
     "/plan": 2,
-    "/sheets/lesson/hameconnage": 2,
-    "/sheets/lesson/sauvegardes": 2,
-    "/sheets/lesson/incident": 2,
+    **{f"/sheets/lesson/{module}": 2 for module in USUAL},
     "/sheets/filled/sauvegardes/plan-sauvegarde": 2,
     "/sheets/filled/incident/ma-fiche": 2,
 }
@@ -32,10 +32,17 @@ ON_PAPER = """() => [...document.querySelectorAll('button, input, select, .btn, 
 
 @pytest.fixture
 def laptop(tmp_path: Path) -> Laptop:
-    """A laptop where every module is finished."""
+    """A laptop where the usual modules are finished."""
     made = Laptop(tmp_path)
-    made.finishes(*MODULES)
+    made.finishes(*USUAL)
     return made
+
+
+def tools() -> Iterator[tuple[str, str]]:
+    """Every plan one can fill in: its module and its name."""
+    catalogue = Catalogue(shipped("content"), shipped("quizzes"))
+    for module in MODULES:
+        yield from ((module, item.id) for item in catalogue.module(module).quiz.exercise if not item.scored)
 
 
 @pytest.fixture
@@ -51,17 +58,31 @@ def test_every_sheet_fits_its_paper_and_carries_no_button(
     laptop: Laptop, page: Any, site: str, language: str
 ) -> None:
     laptop.store.set_setting("language", language)
-    too_long, buttons = {}, {}
-    for address, most in SHEETS.items():
+    assert badly_printed(page, site, SHEETS) == {}
+
+
+def test_the_lesson_and_the_plans_of_every_module_fit_their_paper(
+    laptop: Laptop, page: Any, site: str
+) -> None:
+    laptop.store.set_setting("language", SOURCE)
+    laptop.finishes(*(module for module, _ in tools() if module not in USUAL))
+    sheets = [f"/sheets/lesson/{name}" for name in MODULES]
+    sheets += [f"/sheets/filled/{module}/{name}" for module, name in tools()]
+    assert badly_printed(page, site, dict.fromkeys(sheets, 2)) == {}
+    assert len(sheets) > len(MODULES)
+
+
+def badly_printed(page: Any, site: str, sheets: Mapping[str, int]) -> dict[str, Any]:
+    """The sheets that take too many pieces of paper, or show something to press."""
+    found = {}
+    for address, most in sheets.items():
         page.goto(site + address)
         page.emulate_media(media="print")
-        if found := page.evaluate(ON_PAPER):
-            buttons[address] = found
+        buttons = page.evaluate(ON_PAPER)
         pages = len(SHEET_OBJECT.findall(page.pdf(prefer_css_page_size=True)))
-        if not 1 <= pages <= most:
-            too_long[address] = pages
-    assert buttons == {}
-    assert too_long == {}
+        if buttons or not 1 <= pages <= most:
+            found[address] = (pages, buttons)
+    return found
 
 
 def test_a_dark_screen_prints_black_on_white(page: Any, site: str) -> None:

@@ -47,6 +47,7 @@ HEADING: Mapping[Medium, tuple[ZoneKind, ...]] = {
 }
 """What stands above the text, in the order of the real thing. Of the links of a page: its own address."""
 _FREE: frozenset[ZoneKind] = frozenset({"text"})
+_WITH_NAME: frozenset[ZoneKind] = frozenset({"sender"})
 _WITH_TARGET: frozenset[ZoneKind] = frozenset({"link"})
 _NAMED = re.compile(r"[^<>]+ <[^<>@\s]+@[^<>@\s]+>")
 _VERDICTS: Mapping[str, Verdict] = {"fake": "fake", "real": "real"}
@@ -63,6 +64,13 @@ class Zone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     target: str = ""
 
 
+class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line of a paper the person has already, to hold the message against."""
+
+    id: Id
+    text: Words
+
+
 class InspectResponse(Response, frozen=True):
     """The verdict and the zones touched before it, in the item's order."""
 
@@ -71,7 +79,10 @@ class InspectResponse(Response, frozen=True):
 
 
 class Inspect(Item[InspectResponse], frozen=True, kw_only=True):
-    """One message, mail-like, SMS-like, page-like or invoice-like."""
+    """One message, mail-like, SMS-like, page-like or invoice-like.
+
+    `beside` shows what the person has already (last month's invoice): comparing is the gesture to learn.
+    """
 
     kind: ClassVar[str] = "inspect"
     response_type: ClassVar[type[Response]] = InspectResponse
@@ -80,10 +91,15 @@ class Inspect(Item[InspectResponse], frozen=True, kw_only=True):
     truth: Verdict
     zones: Annotated[tuple[Zone, ...], Meta(min_length=4, max_length=12)]
     explain: Words
+    beside_title: Words | None = None
+    beside: Annotated[tuple[Line, ...], Meta(max_length=8)] = ()
 
     def faults(self) -> Iterator[Fault]:
         """Same zones whatever the truth, at least as many harmless as suspicious, a link with its address."""
         yield from repeated_ids("zones", [zone.id for zone in self.zones])
+        yield from repeated_ids("beside", [line.id for line in self.beside])
+        if bool(self.beside) != bool(self.beside_title):
+            yield Fault(("beside_title",), "« beside » va avec son titre, « beside_title »")
         missing = ZONES[self.medium] - {zone.kind for zone in self.zones}
         if missing:
             yield Fault(("zones",), f"il manque une zone : {', '.join(sorted(missing))}")
@@ -96,7 +112,7 @@ class Inspect(Item[InspectResponse], frozen=True, kw_only=True):
             if zone.kind not in ZONES[self.medium] | _FREE:
                 said = f"une zone « {zone.kind} » n'a pas sa place dans un message « {self.medium} »"
                 yield Fault(("zones", index, "kind"), said)
-            if zone.kind == "sender" and self.medium == "email" and not _NAMED.fullmatch(zone.text):
+            if zone.kind in _WITH_NAME and self.medium == "email" and not _NAMED.fullmatch(zone.text):
                 said = "l'expéditeur d'un courriel s'écrit « Nom <adresse> », vrai ou faux"
                 yield Fault(("zones", index, "text"), said)
             if (zone.kind in _WITH_TARGET) != bool(zone.target):
