@@ -65,7 +65,8 @@ def test_it_carries_what_it_needs_and_nothing_else(bundle: Path) -> None:
     assert not [name for name in names if name.endswith((".po", ".pot"))]
     unwanted = ("setuptools", "pip/", "tkinter", "pytest", "libgtk", "libwebkit", "libglib", "tests/")
     assert not [name for name in names if any(word in name for word in unwanted)]
-    assert "awareness/progress/migrations/0001_initial.py" in names
+    scripts = ("0001_initial.py", "newest.sql")
+    assert {f"awareness/progress/migrations/{name}" for name in scripts} <= names
 
 
 def test_its_window_opens(bundle: Path, screen: Screen, tmp_path: Path) -> None:
