@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 from pathlib import Path
 
 from peewee import SqliteDatabase
@@ -52,7 +51,10 @@ def newest_tables() -> str:
 
 
 def _run_scripts(database: SqliteDatabase, scripts: Path) -> None:
-    from playhouse.migrations import Runner  # only where there is something to run
+    # Only where there is something to run.
+    import glob
+
+    from playhouse.migrations import Runner
 
     # The runner looks for files with a pattern: a program folder with brackets in its name must not be one.
     runner = Runner(database, glob.escape(str(scripts)))

@@ -81,7 +81,8 @@ def test_it_carries_what_it_needs_and_nothing_else(bundle: Path) -> None:
         "tests/",
     )
     assert not [name for name in names if any(word in name for word in unwanted)]
-    assert "awareness/progress/migrations/0001_initial.py" in names
+    scripts = ("0001_initial.py", "0002_counts.py", "newest.sql")
+    assert {f"awareness/progress/migrations/{name}" for name in scripts} <= names
     assert not [name for name in names if re.search(r"collector|psycopg|flask_limiter|limits|libpq", name)]
     archive = [sys.executable, "-m", "PyInstaller.utils.cliutils.archive_viewer", "-l", "-r", bundle / NAME]
     listed = subprocess.run(archive, capture_output=True, text=True, check=True).stdout
