@@ -1,7 +1,8 @@
 """Benchmarks: one JSON line each, every figure a ratio against a reference measured in the same run.
 
-The reference R is a bare Flask page behind waitress: same environment, a process of its own. Runs are
-interleaved and the middle one counts: a busy machine troubles both alike. Exit code 1 on a missed target.
+The reference R is a bare Flask page behind waitress: same environment, a process of its own. Both are
+measured in turns; of the turns in which the machine had least else to do, the middle one counts. Let nothing
+else run meanwhile: `busy` says how far that was so. Exit code 1 on a missed target.
 """
 
 from __future__ import annotations

@@ -8,13 +8,17 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """A name, the value and the reference it is compared with, their ratio and the most it may be."""
+    """A name, the value and the reference it is compared with, their ratio and the most it may be.
+
+    `busy` is the share of the time in which some program had to wait for a processor: near 1, measure again.
+    """
 
     name: str
     unit: str
     value: float
     reference: float
     most: float
+    busy: float = 0.0
 
     @property
     def ratio(self) -> float:

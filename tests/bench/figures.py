@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import shutil
-import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.bench.figure import Figure
-from tests.bench.servers import ROOT, Served
+from tests.bench.servers import ROOT, Served, waited_for_processor
 from tests.bench.sizes import bundle_sizes, page_sizes
 
-RUNS = 7
-PAGES_A_CONNECTION = 40
+TURNS = 15
+CALM = 5
+"""Of all turns, those count in which programs had to wait least for a processor: the others measure whatever
+else the machine had to do, which troubles a longer page more than a shorter one."""
+
+PAGES = {1: 400, 50: 40}
+"""Pages asked for on each connection, by the number of connections: at least twenty are above a 95th
+percentile, so that it is not one page unlucky with its neighbours that decides."""
 LESSON = "/m/hameconnage/before.avant-cadenas"
+
+
+class Turn(NamedTuple):
+    """One measure of each side, right after the other, and how busy the machine was meanwhile."""
+
+    busy: float
+    ours: float
+    reference: float
 
 
 def measure_all() -> Iterator[Figure]:
@@ -26,58 +41,75 @@ def measure_all() -> Iterator[Figure]:
         yield from _start_and_memory(folder)
         yield from _lesson_pages(folder)
         yield _three_hundred_modules(folder)
-        with Served.ours(_fresh(folder, "sizes")) as server:
+        with Served.ours(_fresh(folder)) as server:
             yield from page_sizes(server)
     yield from bundle_sizes()
 
 
+def _compared(
+    name: str, unit: str, most: float, ours: Callable[[], float], reference: Callable[[], float]
+) -> Figure:
+    """Measure both sides in turns, and take the middle one of the calm turns."""
+    turns = []
+    for _ in range(TURNS):
+        began, waited = time.monotonic(), waited_for_processor()
+        theirs, value = reference(), ours()
+        turns.append(Turn((waited_for_processor() - waited) / (time.monotonic() - began), value, theirs))
+    calm = sorted(turns, key=lambda turn: turn.busy)[:CALM]
+    middle = sorted(calm, key=lambda turn: turn.ours / turn.reference)[CALM // 2]
+    return Figure(name, unit, middle.ours, middle.reference, most, busy=middle.busy)
+
+
 def _start_and_memory(folder: Path) -> Iterator[Figure]:
-    """Start both programs in turns; compare the middle start and the middle memory after the first page."""
+    """Start both programs; look at their memory after the first page."""
     _never_first(folder)
-    starts: dict[str, list[float]] = {"bare": [], "ours": []}
-    memory: dict[str, list[float]] = {"bare": [], "ours": []}
-    for run in range(RUNS):
-        for kind, start in (("bare", Served.bare), ("ours", Served.ours)):
-            with start(_fresh(folder, f"{kind}-{run}")) as server:
-                starts[kind].append(server.seconds)
-                memory[kind].append(server.resident_kilobytes())
-    middle = {kind: statistics.median(times) for kind, times in starts.items()}
-    yield Figure("start to first page", "s", middle["ours"], middle["bare"], 1.5)
-    held = {kind: statistics.median(sizes) for kind, sizes in memory.items()}
-    yield Figure("idle memory after the first page", "kB", held["ours"], held["bare"], 1.8)
+
+    def started(start: Callable[[Path], Served]) -> float:
+        with start(_fresh(folder)) as server:
+            return server.seconds
+
+    def held(start: Callable[[Path], Served]) -> float:
+        with start(_fresh(folder)) as server:
+            return server.resident_kilobytes()
+
+    for name, unit, most, measure in (
+        ("start to first page", "s", 1.5, started),
+        ("idle memory after the first page", "kB", 1.8, held),
+    ):
+        yield _compared(name, unit, most, partial(measure, Served.ours), partial(measure, Served.bare))
 
 
 def _never_first(folder: Path) -> None:
     """Start each once unmeasured: the very first start of all makes compiled files, of Flask's too."""
-    for kind, start in (("bare", Served.bare), ("ours", Served.ours)):
-        with start(_fresh(folder, f"{kind}-first")):
+    for start in (Served.bare, Served.ours):
+        with start(_fresh(folder)):
             pass
 
 
 def _lesson_pages(folder: Path) -> Iterator[Figure]:
     """Ask both for a page over 1 and over 50 connections; compare the 95th percentiles."""
-    with Served.bare(_fresh(folder, "b")) as bare, Served.ours(_fresh(folder, "o")) as ours:
-        for count in (1, 50):
-            pairs = [(_p95(bare, "/", count), _p95(ours, LESSON, count)) for _ in range(3)]
-            reference = statistics.median(pair[0] for pair in pairs)
-            value = statistics.median(pair[1] for pair in pairs)
-            yield Figure(f"lesson page, p95, {count} connection(s)", "s", value, reference, 3)
+    with Served.bare(_fresh(folder)) as bare, Served.ours(_fresh(folder)) as ours:
+        for count in PAGES:
+            name = f"lesson page, p95, {count} connection(s)"
+            yield _compared(name, "s", 3, partial(_p95, ours, LESSON, count), partial(_p95, bare, "/", count))
 
 
 def _p95(server: Served, address: str, count: int) -> float:
     times: list[float] = []
-    threads = [threading.Thread(target=_ask, args=(server, address, times)) for _ in range(count)]
+    threads = [
+        threading.Thread(target=_ask, args=(server, address, PAGES[count], times)) for _ in range(count)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(times) == count * PAGES_A_CONNECTION
+    assert len(times) == count * PAGES[count]
     return sorted(times)[int(len(times) * 0.95)]
 
 
-def _ask(server: Served, address: str, times: list[float]) -> None:
+def _ask(server: Served, address: str, pages: int, times: list[float]) -> None:
     connection = server.connection()
-    for _ in range(PAGES_A_CONNECTION):
+    for _ in range(pages):
         began = time.perf_counter()
         page = server.get(address, connection)
         times.append(time.perf_counter() - began)
@@ -88,13 +120,14 @@ def _ask(server: Served, address: str, times: list[float]) -> None:
 def _three_hundred_modules(folder: Path) -> Figure:
     """Start a copy with the shipped modules and one with 300; content must not weigh on the start."""
     few, many = (_copy(folder / name, modules) for name, modules in (("few", 0), ("many", 297)))
-    times: dict[str, list[float]] = {"few": [], "many": []}
-    for run in range(RUNS):
-        for kind, code in (("few", few), ("many", many)):
-            with Served.ours(_fresh(folder, f"{kind}-{run}"), code) as server:
-                times[kind].append(server.seconds)
-    middle = {kind: statistics.median(starts) for kind, starts in times.items()}
-    return Figure("start with 300 modules against 3", "s", middle["many"], middle["few"], 1.1)
+
+    def started(code: Path) -> float:
+        with Served.ours(_fresh(folder), code) as server:
+            return server.seconds
+
+    return _compared(
+        "start with 300 modules against 3", "s", 1.1, partial(started, many), partial(started, few)
+    )
 
 
 def _copy(code: Path, more: int) -> Path:
@@ -108,11 +141,10 @@ def _copy(code: Path, more: int) -> Path:
                 if file.is_file():
                     text = file.read_text(encoding="utf-8").replace(": sauvegardes", f": module-{number}", 1)
                     file.write_text(text, encoding="utf-8")
-    with Served.ours(_fresh(code, "first"), code):
+    with Served.ours(_fresh(code.parent), code):
         return code
 
 
-def _fresh(folder: Path, name: str) -> Path:
-    made = folder / f"laptop-{name}"
-    made.mkdir()
-    return made
+def _fresh(folder: Path) -> Path:
+    """Make a laptop's folders, as on a first day."""
+    return Path(tempfile.mkdtemp(prefix="laptop-", dir=folder))

@@ -32,6 +32,16 @@ server.run()
 """
 
 
+def waited_for_processor() -> float:
+    """Give the seconds in which some program of this machine was ready and had no processor (PSI of Linux).
+
+    0 where the kernel does not say.
+    """
+    counters = Path("/proc/pressure/cpu")
+    found = re.search(r"some .*total=(\d+)", counters.read_text()) if counters.is_file() else None
+    return int(found[1]) / 1e6 if found else 0.0
+
+
 class Served:
     """A running server, how long it took to show its first page, and a connection as a browser keeps one."""
 
