@@ -5,7 +5,7 @@
     test      all set-up, then the test suite; --full for every product; other words go to pytest
     setup     the set-up alone; --test for everything the other commands need too
     check     style, types, import rules, security, content, translations
-    bench     benchmarks, one JSON line each
+    bench     benchmarks, one JSON line each; words choose: program, counting, receipts
     bundle    the program as a folder that needs no Python; --onefile for a single file
     translations   bring locales/ up to the words of the pages
     pins      choose the newest versions and write build/requirements/*.txt
@@ -128,7 +128,7 @@ def check(_words: list[str]) -> int:
 
 
 def bench(words: list[str]) -> int:
-    """Run the benchmarks of tests/bench."""
+    """Run the benchmarks of tests/bench, or those that words name."""
     prepare_everything()
     return command(PYTHON, ROOT / "tests" / "bench", *words)
 

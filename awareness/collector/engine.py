@@ -21,6 +21,11 @@ Work = Callable[[Database], T]
 
 PATIENCE_MS = 5000
 CACHE_KIB = 65536
+PAGE_BYTES = 4096
+LOG_PAGES = 1000
+"""When a commit empties the log itself: SQLite's own habit."""
+LOG_PAGES_SERVED = 16 * LOG_PAGES
+"""The same in a server, where a thread beside the writer does it first (see checkpoints.py)."""
 
 
 class Engine(Protocol):
@@ -52,7 +57,7 @@ class Engine(Protocol):
 class SqliteEngine:
     """One file. One writer at a time; a commit is on the disk; readers are never in the way (WAL)."""
 
-    def __init__(self, file: Path, *, may_create: bool = False) -> None:
+    def __init__(self, file: Path, *, may_create: bool = False, served: bool = False) -> None:
         self.file = file
         self.words: Words = SqliteWords()
         self.retries = 0
@@ -71,6 +76,8 @@ class SqliteEngine:
                 ("synchronous", "full"),
                 ("cache_size", -CACHE_KIB),
                 ("secure_delete", "fast"),
+                ("wal_autocheckpoint", LOG_PAGES_SERVED if served else LOG_PAGES),
+                ("journal_size_limit", LOG_PAGES * PAGE_BYTES),
             ],
         )
 
@@ -86,6 +93,14 @@ class SqliteEngine:
         """Read in one consistent view."""
         with self._watched(), self.database.atomic("DEFERRED"):
             return work(self.database)
+
+    def checkpoint(self) -> None:
+        """Bring what is committed from the log into the file, as far as nobody reads it; no writer waits.
+
+        Raises StoreUnavailable.
+        """
+        with self._watched():
+            self.database.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def close(self) -> None:
         """Close this thread's connection."""

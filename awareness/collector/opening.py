@@ -36,7 +36,7 @@ def _engine(config: CollectorConfig, *, may_create: bool, hurried: bool) -> Engi
             raise NotInitialised(NOT_INITIALISED, place=file)
         if file.is_file() and file.stat().st_size and not is_marked(file):
             raise Refused(NOT_OURS, place=file)
-        return SqliteEngine(file, may_create=may_create)
+        return SqliteEngine(file, may_create=may_create, served=hurried)
     from awareness.collector.postgres import PostgresEngine
 
     return PostgresEngine(config.database, isolation=config.isolation, hurried=hurried)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date
+from typing import Protocol
 
 from flask import Flask
 
 from awareness.collector.app import create_app
+from awareness.collector.checkpoints import Checkpoints
 from awareness.collector.committer import Committer
 from awareness.collector.directory import campaigns
+from awareness.collector.engine import SqliteEngine
 from awareness.collector.jobs import Jobs
-from awareness.collector.opening import is_sqlite, open_engine
+from awareness.collector.opening import open_engine
 from awareness.collector.publishing import publish_week
 from awareness.collector.states import EditionRefused
 from awareness.collector.tidying import tidy
@@ -22,6 +25,18 @@ log = logging.getLogger(__name__)
 
 POSTGRES_WORKERS = 2
 """While one group waits for the disk or the standby, the next one is already under way."""
+
+
+class Worker(Protocol):
+    """What owns threads."""
+
+    def start(self) -> None:
+        """Begin."""
+        ...
+
+    def stop(self) -> None:
+        """End what is under way."""
+        ...
 
 
 class Collector:
@@ -37,24 +52,26 @@ class Collector:
         self._config = config
         self._today = today
         engine = open_engine(config, hurried=True)
-        workers = 1 if is_sqlite(engine.database) else POSTGRES_WORKERS
         engine.close()
         self.engine = engine
-        self._committer = Committer(engine, today=today, workers=workers)
-        self._jobs = Jobs({"tidy": self._tidy, "publish": self._publish}) if with_jobs else None
-        self.app: Flask = create_app(config, self._committer)
+        at_once, self._workers = POSTGRES_WORKERS, list[Worker]()
+        if isinstance(engine, SqliteEngine):
+            at_once, self._workers = 1, [Checkpoints(engine)]
+        committer = Committer(engine, today=today, workers=at_once)
+        self._workers.append(committer)
+        if with_jobs:
+            self._workers.append(Jobs({"tidy": self._tidy, "publish": self._publish}))
+        self.app: Flask = create_app(config, committer)
 
     def start(self) -> None:
         """Begin to take counts."""
-        self._committer.start()
-        if self._jobs is not None:
-            self._jobs.start()
+        for worker in self._workers:
+            worker.start()
 
     def stop(self) -> None:
         """End what is under way. Does nothing the second time."""
-        if self._jobs is not None:
-            self._jobs.stop()
-        self._committer.stop()
+        for worker in reversed(self._workers):
+            worker.stop()
 
     def _tidy(self) -> None:
         engine = open_engine(self._config)

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 class Figure:
     """A name, the value and the reference it is compared with, their ratio and the most it may be.
 
+    `most` None: a figure that is told and has no target.
     `busy` is the share of the time in which some program had to wait for a processor: near 1, measure again.
     """
 
@@ -17,7 +18,7 @@ class Figure:
     unit: str
     value: float
     reference: float
-    most: float
+    most: float | None
     busy: float = 0.0
 
     @property
@@ -28,7 +29,7 @@ class Figure:
     @property
     def is_met(self) -> bool:
         """Say whether the ratio stays within its target."""
-        return self.ratio <= self.most
+        return self.most is None or self.ratio <= self.most
 
     def line(self) -> str:
         """Write the figure as one line of JSON."""

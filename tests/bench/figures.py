@@ -9,17 +9,11 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from tests.bench.figure import Figure
-from tests.bench.national import national_edition
-from tests.bench.servers import ROOT, Served, waited_for_processor
+from tests.bench.servers import ROOT, Served
 from tests.bench.sizes import bundle_sizes, page_sizes
-
-TURNS = 15
-CALM = 5
-"""Of all turns, those count in which programs had to wait least for a processor: the others measure whatever
-else the machine had to do, which troubles a longer page more than a shorter one."""
+from tests.bench.turns import compared
 
 PAGES = {1: 400, 50: 40}
 """Pages asked for on each connection, by the number of connections: at least twenty are above a 95th
@@ -27,16 +21,8 @@ percentile, so that it is not one page unlucky with its neighbours that decides.
 LESSON = "/m/hameconnage/before.avant-cadenas"
 
 
-class Turn(NamedTuple):
-    """One measure of each side, right after the other, and how busy the machine was meanwhile."""
-
-    busy: float
-    ours: float
-    reference: float
-
-
-def measure_all() -> Iterator[Figure]:
-    """Measure everything, one figure after the other."""
+def measure_program() -> Iterator[Figure]:
+    """Measure one figure after the other."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         yield from _start_and_memory(folder)
@@ -44,22 +30,7 @@ def measure_all() -> Iterator[Figure]:
         yield _many_more_modules(folder)
         with Served.ours(_fresh(folder)) as server:
             yield from page_sizes(server)
-    yield national_edition()
     yield from bundle_sizes()
-
-
-def _compared(
-    name: str, unit: str, most: float, ours: Callable[[], float], reference: Callable[[], float]
-) -> Figure:
-    """Measure both sides in turns, and take the middle one of the calm turns."""
-    turns = []
-    for _ in range(TURNS):
-        began, waited = time.monotonic(), waited_for_processor()
-        theirs, value = reference(), ours()
-        turns.append(Turn((waited_for_processor() - waited) / (time.monotonic() - began), value, theirs))
-    calm = sorted(turns, key=lambda turn: turn.busy)[:CALM]
-    middle = sorted(calm, key=lambda turn: turn.ours / turn.reference)[CALM // 2]
-    return Figure(name, unit, middle.ours, middle.reference, most, busy=middle.busy)
 
 
 def _start_and_memory(folder: Path) -> Iterator[Figure]:
@@ -78,7 +49,7 @@ def _start_and_memory(folder: Path) -> Iterator[Figure]:
         ("start to first page", "s", 1.5, started),
         ("idle memory after the first page", "kB", 1.8, held),
     ):
-        yield _compared(name, unit, most, partial(measure, Served.ours), partial(measure, Served.bare))
+        yield compared(name, unit, most, partial(measure, Served.ours), partial(measure, Served.bare))
 
 
 def _never_first(folder: Path) -> None:
@@ -100,7 +71,7 @@ def _lesson_pages(folder: Path) -> Iterator[Figure]:
             return _p95(server, address, count)
 
     for count in PAGES:
-        yield _compared(
+        yield compared(
             f"lesson page, p95, {count} connection(s)",
             "s",
             3,
@@ -140,7 +111,7 @@ def _many_more_modules(folder: Path) -> Figure:
         with Served.ours(_fresh(folder), code) as server:
             return server.seconds
 
-    return _compared("start with 297 modules more", "s", 1.1, partial(started, many), partial(started, few))
+    return compared("start with 297 modules more", "s", 1.1, partial(started, many), partial(started, few))
 
 
 def _copy(code: Path, more: int) -> Path:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+import smoke
 from tests.bench.figure import Figure
 from tests.bench.servers import ROOT, Served
-
-sys.path.insert(0, str(ROOT / "build"))
-
-import smoke
 
 FETCHED = re.compile(r'<(?:link|script|img)\b[^>]*?(?:href|src)="(/[^"]+)"')
 BUNDLE = ROOT / "dist" / "dix-minutes-cyber"

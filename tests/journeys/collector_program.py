@@ -24,6 +24,7 @@ class CollectorProgram:
     """A campaign's server on one database; several starts are its life."""
 
     def __init__(self, url: str, folder: Path, **environ: str) -> None:
+        self.url = url
         self.folder = folder
         self.port = 0
         self._environ = {
