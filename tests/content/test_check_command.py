@@ -29,10 +29,9 @@ def checks(*places: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
 
 
-def test_the_shipped_content_passes() -> None:
+def test_the_shipped_content_passes_without_a_word() -> None:
     said = checks()
-    assert (said.returncode, said.stderr) == (0, "")
-    assert all("pas encore de traduction" in line for line in said.stdout.splitlines())
+    assert (said.returncode, said.stderr, said.stdout) == (0, "", "")
 
 
 def test_every_planted_fault_is_named_at_once_with_its_place(tmp_path: Path) -> None:
