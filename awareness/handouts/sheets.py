@@ -17,6 +17,9 @@ from awareness.player.views import item_view
 from awareness.web.babel import current_language, gettext
 from awareness.web.standalone import standalone_page
 
+STYLES = (("awareness.web", "style.css"), ("awareness.handouts", "paper.css"))
+"""What a kept sheet wears: as on the screen."""
+
 MOST_LINES = 6
 """What a person copies by hand without losing heart."""
 
@@ -122,7 +125,7 @@ def _shown(field: Any, values: Sequence[str]) -> list[str]:
 def kept_file(sheet: Sheet) -> str:
     """Write a sheet as one HTML file that opens anywhere, with no network and no other file."""
     body = render_template("handouts/alone.html", sheet=sheet, body=fragment(sheet))
-    style = files("awareness.web").joinpath("static", "style.css").read_text(encoding="utf-8")
+    style = "".join(files(room).joinpath("static", name).read_text(encoding="utf-8") for room, name in STYLES)
     return standalone_page(body, style, title=sheet.title, lang=current_language())
 
 

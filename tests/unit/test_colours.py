@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-STYLE = (Path(__file__).parents[2] / "awareness" / "web" / "static" / "style.css").read_text(encoding="utf-8")
+AWARENESS = Path(__file__).parents[2] / "awareness"
+STYLE = (AWARENESS / "web" / "static" / "style.css").read_text(encoding="utf-8")
+PAPER = (AWARENESS / "handouts" / "static" / "paper.css").read_text(encoding="utf-8")
 PAIRS = [
     ("ink", "stone"), ("ink", "paper"), ("soft", "stone"), ("soft", "paper"), ("woad", "stone"),
     ("woad", "paper"), ("woad", "woad-wash"), ("ink", "woad-wash"), ("garrigue", "garrigue-wash"),
@@ -69,3 +71,7 @@ def test_a_grey_on_grey_text_would_be_seen() -> None:
 
 def test_the_stylesheet_stays_under_fifteen_kilobytes() -> None:
     assert len(STYLE.encode()) <= 15 * 1024
+
+
+def test_what_only_printable_sheets_wear_stays_small_too() -> None:
+    assert len(PAPER.encode()) <= 6 * 1024
