@@ -122,7 +122,7 @@ def ask_to_erase() -> str | WebResponse:
     rows = door().store.own_outbox()
     if not rows:
         return redirect(url_for(".sends"))
-    return render_template("learner/counts_erase.html", kept=_kept(rows))
+    return render_template("learner/counts_erase.html", waiting=_kept(rows))
 
 
 @bp.post("/erase")

@@ -106,6 +106,7 @@ def test_later_screens_are_lighter_still_and_have_an_ecoindex_of_80(
     scales = Scales(page)
     requests, first = scales.weighs(site, cold=True)
     _, alone = scales.weighs(site)
+    scales.weighs(site + "/victim")  # what only printable sheets wear comes with the first of them
     shared, heavy, marks = first - alone, {}, {}
     steps = (address for address, _step, _answered in laptop.walks("hameconnage"))
     for number, address in enumerate([*steps, *PAGES, *own_pages(laptop)]):
