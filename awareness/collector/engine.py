@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -141,10 +141,21 @@ def _identity(file: Path) -> tuple[int, int]:
 
 
 def is_marked(file: Path) -> bool:
-    """Say whether a file bears a collector's mark; opening any other with SQLite might change it."""
-    with file.open("rb") as opened:
-        header = opened.read(72)
-    return header[68:72] == APPLICATION_ID.to_bytes(4, "big")
+    """Say whether a file bears a collector's mark; opening any other for writing might change it.
+
+    SQLite itself looks, without a lock: whoever closes a file by hand gives up all locks that this process
+    holds on it (https://www.sqlite.org/howtocorrupt.html, 2.2), those of other threads too; another program
+    may then take its log away. Raises OSError.
+    """
+    address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as opened:
+            ((mark,),) = opened.execute("PRAGMA application_id").fetchall()
+    except sqlite3.OperationalError as error:
+        raise OSError(str(error)) from error
+    except sqlite3.DatabaseError:  # no database at all
+        return False
+    return bool(mark == APPLICATION_ID)
 
 
 def _is_about_the_place(error: BaseException) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from datetime import date
@@ -18,6 +20,7 @@ from awareness.cli import _regions, _titled_modules
 from awareness.collector import migrate
 from awareness.collector.committer import Committer
 from awareness.collector.demonstration import fill
+from awareness.collector.directory import generation
 from awareness.collector.faults import (
     KeyUnusable,
     MigrationsMissing,
@@ -43,6 +46,14 @@ from peewee import TextField
 
 def up(migrator, db):
     migrator.migrate(migrator.add_column("code", "colour", TextField(default="blue")))
+"""
+
+CHANGE = """
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.execute("UPDATE server SET generation = 99")
+database.commit()
+database.close()
 """
 
 
@@ -111,6 +122,23 @@ def test_a_database_that_is_not_there_is_never_made_by_accident(config: Collecto
         open_engine(config)
     assert config.sqlite_file is not None
     assert not config.sqlite_file.exists()
+
+
+def test_a_thread_that_comes_later_takes_no_lock_from_the_others(config: CollectorConfig) -> None:
+    begin(config)
+    opened = open_engine(config)
+    assert config.sqlite_file is not None
+    log = config.sqlite_file.with_name(config.sqlite_file.name + "-wal")
+    assert opened.view(generation) < 99
+    ours = log.stat().st_ino
+    later = threading.Thread(target=lambda: (opened.view(generation), opened.close()))
+    later.start()
+    later.join()
+    # A program that closes the database last takes the log away; that is not the last while we are here.
+    done = subprocess.run([sys.executable, "-c", CHANGE, str(config.sqlite_file)], check=True, timeout=60)
+    assert (done.returncode, log.stat().st_ino) == (0, ours)
+    assert opened.view(generation) == 99
+    opened.close()
 
 
 def test_somebodys_progress_is_no_database_of_a_collector(tmp_path: Path) -> None:
