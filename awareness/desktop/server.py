@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import socket
 import threading
 import time
@@ -10,6 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from waitress import create_server, wasyncore  # type: ignore[import-untyped]  # no stubs are shipped
+from waitress.channel import HTTPChannel  # type: ignore[import-untyped]
+from waitress.task import WSGITask  # type: ignore[import-untyped]
 
 from awareness.errors import AwarenessError, sentence
 
@@ -57,6 +60,23 @@ class Listening:
         return self._clock() - self._last > quiet
 
 
+class Answer(WSGITask):  # type: ignore[misc]
+    """Sends what has no length yet as it is made: somebody looks on."""
+
+    def write(self, data: bytes) -> None:
+        """Send a piece at once, or with the whole answer."""
+        if self.content_length is None and self.channel.adj is self.channel.server.adj:
+            self.channel.adj = copy.copy(self.channel.adj)
+            self.channel.adj.send_bytes = 1
+        super().write(data)
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """One connection."""
+
+    task_class = Answer
+
+
 class LocalServer:
     """Serves one WSGI app to this computer alone, in a thread of its own, from start() to stop().
 
@@ -102,6 +122,7 @@ class LocalServer:
             },
         )
         self._server.adj.send_bytes = SENT_WHOLE
+        self._server.channel_class = Channel
         self._thread = threading.Thread(target=self._serve, name="server", daemon=True)
         self._thread.start()
 

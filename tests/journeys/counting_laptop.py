@@ -40,7 +40,7 @@ def main(folder: Path, file: Path, words: list[str]) -> None:
     elif words[0] == "export":
         export_file(store, campaign, Path(words[1]))
     else:
-        bring(campaign, Path(words[1]))
+        bring(campaign, sorted(Path(words[1]).glob("*.cyb")))
     store.close()
 
 
@@ -65,10 +65,10 @@ def send(store: ProgressStore, campaign: Campaign) -> None:
             return
 
 
-def bring(campaign: Campaign, stick: Path) -> None:
-    """Carry a stick until every box was taken."""
+def bring(campaign: Campaign, files: list[Path]) -> None:
+    """Carry the files of a stick until every box was taken."""
     for _try in range(MOST_TRIES):
-        carried = carry([stick], campaign, Line(campaign.collector), wait=_goes_on, dice=Hasty())
+        carried = carry(files, campaign, Line(campaign.collector), wait=_goes_on, dice=Hasty())
         if not carried.left:
             return
 

@@ -159,7 +159,14 @@ def test_another_says_yes_gives_three_details_sends_and_stops(
 def test_progress_is_seen_while_it_is_sent_without_any_script(
     shop: Shop, server: FakeCollector, opened: Opened
 ) -> None:
-    server.always = slowly
+    has_seen = threading.Event()
+
+    def in_no_hurry(handler: Handler, request: Request) -> None:
+        if server.receipts:
+            has_seen.wait(30)
+        honest(handler, request)
+
+    server.always = in_no_hurry
     luc = sits_down(shop.has_finished("hameconnage"), opened, "no script", END)
     luc.press(YES)
     luc.press(".act button.btn")
@@ -168,6 +175,7 @@ def test_progress_is_seen_while_it_is_sent_without_any_script(
     luc.page.get_by_text("Il reste").first.wait_for()
     assert "Compteurs reçus" not in reads(luc)
     assert len(server.receipts) < ONE_MODULE
+    has_seen.set()
     luc.page.get_by_text("Compteurs reçus par le serveur").wait_for()
     assert len(server.receipts) == ONE_MODULE
 

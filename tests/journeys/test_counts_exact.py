@@ -44,10 +44,12 @@ def test_the_totals_are_the_distinct_completions(
     images = keep_images(village, people[RESTORED], tmp_path / "images")
     for name in people[CLONES]:
         village.copy(name, f"{name}-clone")
-    village.all_do(people[STICKS], lambda name: ["export", str(tmp_path / f"{name}.cyb")])
+    for name in people[STICKS]:
+        (tmp_path / f"stick-{name}").mkdir()
+    village.all_do(people[STICKS], lambda name: ["export", str(tmp_path / f"stick-{name}")])
     with village.with_a_server_that_dies(3):
         village.all_do(village.names(), lambda _name: ["send"])
-        village.all_do(people[STICKS], lambda name: ["carry", str(tmp_path / f"{name}.cyb")])
+        village.all_do(people[STICKS], lambda name: ["carry", str(tmp_path / f"stick-{name}")])
     for name, image in images.items():
         village.go_back(name, image)
     village.all_do(village.names(), lambda _name: ["send"])

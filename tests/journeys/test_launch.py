@@ -41,6 +41,9 @@ class moment(datetime.datetime):
     def now(cls, tz=None):
         return cls.fromtimestamp(time.time(), tz)
 datetime.date, datetime.datetime = date, moment
+# PostgreSQL's driver, which no laptop has, would complain of these two: peewee is not to find it.
+import sys
+sys.modules["psycopg"] = None
 """
 YEAR = 365.25 * 86400
 

@@ -139,6 +139,26 @@ def test_a_page_leaves_in_one_piece_with_its_head(serve: Callable[..., LocalServ
             assert visitor.recv(65536).endswith(b"a" * 5000)
 
 
+def test_an_answer_made_while_somebody_looks_on_is_seen_as_it_is_made(
+    serve: Callable[..., LocalServer],
+) -> None:
+    seen = threading.Event()
+
+    def answer(_environ: Any, start: Any) -> Iterator[bytes]:
+        start("200 OK", [("Content-Type", "text/plain")])
+        yield b"first"
+        assert seen.wait(5)
+        yield b"second"
+
+    connection = http.client.HTTPConnection("127.0.0.1", serve(answer).port, timeout=5)
+    connection.request("GET", "/")
+    coming = connection.getresponse()
+    assert coming.read(5) == b"first"
+    seen.set()
+    assert coming.read() == b"second"
+    connection.close()
+
+
 def test_stopping_twice_and_stopping_what_never_started_do_nothing(serve: Callable[..., LocalServer]) -> None:
     server = serve()
     server.stop()
