@@ -49,6 +49,9 @@ Gesture = Literal[
 ]
 """What hands do in a step: it gives the step its drawing and its planned time."""
 
+ANY = "any"
+"""Stands for every device in the menus of a step."""
+
 MENU_JOINT = " > "
 """Stands between the names of a menu, from the first to touch to the last."""
 
@@ -65,10 +68,14 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     text: Words
     on: tuple[Device, ...] = ()
     menus: dict[str, str] = {}
-    """By device, the names to look for, joined by « > »."""
+    """By device, the names to look for, joined by « > »; `any`: the same ones on all of them."""
     stuck: Words
     """What to try before asking anybody."""
     ask: Id
+
+    def menu(self, device: str) -> str:
+        """Give the names to look for on a device, "" where there are none."""
+        return self.menus.get(device) or self.menus.get(ANY, "")
 
 
 class Help(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from awareness.assessment.item import repeated
 from awareness.catalogue.budget import sheet_seconds
 from awareness.catalogue.fakes import lesson_problems
 from awareness.catalogue.howto import (
+    ANY,
     DEVICES,
     MENU_JOINT,
     HowToFile,
@@ -180,16 +181,16 @@ def _step_faults(step: Step, sheet: HowToFile) -> Iterator[str]:
         if chosen not in sheet.devices:
             yield f"« {chosen} » n'est pas dans « devices »"
     for device, path in step.menus.items():
-        if device not in DEVICES:
+        if device not in (*DEVICES, ANY):
             yield f"appareil inconnu « {device} »{perhaps(device, DEVICES)}"
-        elif device not in (step.on or sheet.devices):
+        elif device not in (*(step.on or sheet.devices), ANY):
             yield f"le menu de « {device} » ne sert pas : cette étape n'est pas pour cet appareil"
         if not all(name.strip() for name in path.split(MENU_JOINT.strip())):
             yield f"le menu de « {device} » est vide, ou il lui manque un nom entre deux « > »"
     if step.do == "menu" or step.menus:
-        for wanted in step.on or sheet.devices:
-            if wanted not in step.menus:
-                yield f"il manque le nom du menu à chercher pour « {wanted} », dans « menus »"
+        for wanted in step.on or sheet.variants():
+            if not step.menu(wanted):
+                yield f"il manque le nom du menu à chercher pour « {wanted or ANY} », dans « menus »"
 
 
 def _variant_problems(sheet: HowToFile, device: str, node: Node, file: str) -> Iterator[Problem]:
@@ -197,11 +198,11 @@ def _variant_problems(sheet: HowToFile, device: str, node: Node, file: str) -> I
     if not 1 <= len(steps) <= MOST_STEPS:
         said = f"il y a {len(steps)} étapes{where}, de 1 à {MOST_STEPS}"
         yield Problem(file, *place_of(node, "steps"), said)
-    if device and not any(device in step.menus for step in steps):
+    if device and not any(step.menu(device) for step in steps):
         said = f"aucun nom de menu{where} : une fiche qui dépend de l'appareil dit où chercher"
         yield Problem(file, *place_of(node, "devices"), said)
     said_words = " ".join(
-        text for step in steps for text in (step.title, step.text, step.menus.get(device, ""))
+        text for step in steps for text in (step.title, step.text, step.menu(device))
     )
     seconds = sheet_seconds(count_words(f"{sheet.ready} {said_words}"), [step.do for step in steps])
     if seconds > sheet.minutes * 60:

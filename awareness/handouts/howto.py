@@ -46,7 +46,7 @@ def answered(sheet: Sheet, answer: Markup) -> Sheet:
 
 
 def _drawn(sheet: HowTo, step: HowToStep, device: str) -> DrawnStep:
-    menu = step.menus.get(device, "")
+    menu = step.menu(device)
     names = tuple(name.strip() for name in menu.split(MENU_JOINT.strip())) if menu else ()
     return DrawnStep(step, names, next(each for each in sheet.helps if each.id == step.ask))
 
