@@ -208,9 +208,7 @@ def _variant_problems(sheet: HowToFile, device: str, node: Node, file: str) -> I
     if device and not any(step.menu(device) for step in steps):
         said = f"aucun nom de menu{where} : une fiche qui dépend de l'appareil dit où chercher"
         yield Problem(file, *place_of(node, "devices"), said)
-    said_words = " ".join(
-        text for step in steps for text in (step.title, step.text, step.menu(device))
-    )
+    said_words = " ".join(text for step in steps for text in (step.title, step.text, step.menu(device)))
     seconds = sheet_seconds(count_words(f"{sheet.ready} {said_words}"), [step.do for step in steps])
     if seconds > sheet.minutes * 60:
         said = f"il faut environ {seconds} secondes{where}, {sheet.minutes * 60} au plus : raccourcissez"
