@@ -36,7 +36,7 @@ def has(marie: Visitor, device: str) -> None:
 
 def steps(page: str) -> list[str]:
     """The titles of the steps on a page, in their order."""
-    listed = page.split('class="howto"')[1].split("</ol>")[0]
+    listed = page.split('class="howto"')[1].partition("</ol>")[0]
     return [unescape(title) for title in STEP.findall(listed)]
 
 
