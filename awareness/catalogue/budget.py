@@ -25,6 +25,24 @@ SECONDS_PER_ITEM: Mapping[str, int] = {
 
 SECONDS_PER_QUESTION = 20
 
+SECONDS_PER_GESTURE: Mapping[str, int] = {
+    "menu": 30,
+    "switch": 20,
+    "type": 45,
+    "star": 15,
+    "bin": 20,
+    "copy": 45,
+    "plug": 20,
+    "check": 25,
+    "call": 60,
+    "message": 60,
+    "write": 45,
+    "print": 30,
+    "store": 25,
+    "people": 40,
+}
+"""Planned seconds of hands in a step of a « Comment faire » sheet: a plan, not a measurement."""
+
 
 def exercise_seconds(kind: str) -> int:
     """Plan the seconds an exercise of this kind takes."""
@@ -40,3 +58,8 @@ def module_seconds(words: int, exercises: Iterable[str]) -> int:
     """Plan a whole module: its words, the questions shown, and its exercises by kind."""
     questions = (BEFORE_LENGTH + QUIZ_LENGTH) * SECONDS_PER_QUESTION
     return reading_seconds(words) + questions + sum(exercise_seconds(kind) for kind in exercises)
+
+
+def sheet_seconds(words: int, gestures: Iterable[str]) -> int:
+    """Plan a « Comment faire » sheet: its words, and what hands do in each step."""
+    return reading_seconds(words) + sum(SECONDS_PER_GESTURE[gesture] for gesture in gestures)

@@ -43,8 +43,8 @@ def text_problems(passages: list[Passage], language: str, known: Known, file: st
         yield from _length_problems(passage, text)
         yield from named_problems(passage, known, terms=True)
         yield from lesson_problems(passage, known)
-        yield from _mark_problems(passage, known)
-        yield from _sentence_problems(passage, text, language)
+        yield from mark_problems(passage, known)
+        yield from sentence_problems(passage, text, language)
     if language == SOURCE:
         yield from _ease_problems(texts, file)
 
@@ -108,7 +108,8 @@ def _length_problems(passage: Passage, text: str) -> Iterator[Problem]:
         yield passage.problem("une seule ligne « > À retenir » par écran")
 
 
-def _mark_problems(passage: Passage, known: Known) -> Iterator[Problem]:
+def mark_problems(passage: Passage, known: Known) -> Iterator[Problem]:
+    """Find HTML, links out and names of regions, which no lesson may hold."""
     for found in _TAG.finditer(passage.text):
         yield passage.problem(f"pas de HTML dans une leçon : « {found[0]} »", found.start())
     for found in _OUTSIDE.finditer(passage.text):
@@ -118,7 +119,8 @@ def _mark_problems(passage: Passage, known: Known) -> Iterator[Problem]:
             yield passage.problem(f"une leçon ne nomme pas de région : « {name} »", passage.text.index(name))
 
 
-def _sentence_problems(passage: Passage, text: str, language: str) -> Iterator[Problem]:
+def sentence_problems(passage: Passage, text: str, language: str) -> Iterator[Problem]:
+    """Find sentences that are too long to read between two gestures."""
     lines = passage.text.split("\n")
     for sentence in sentences(text):
         if sentence.words > LONGEST_SENTENCE:

@@ -16,6 +16,7 @@ from awareness.catalogue.course import CourseFile, path, read_course
 from awareness.catalogue.emergency import read_emergency, without
 from awareness.catalogue.facts import FactEntry, FactFile, fact, read_facts, said_elsewhere
 from awareness.catalogue.glossary import read_glossary, terms
+from awareness.catalogue.howto import HowTo, howto, place_of_sheet
 from awareness.catalogue.kept import Kept
 from awareness.catalogue.model import (
     Emergency,
@@ -55,6 +56,10 @@ UNAVAILABLE = sentence(
     "Ce module ne peut pas être ouvert : un de ses fichiers est abîmé. Les autres modules fonctionnent."
 )
 """What a person reads instead of a broken module."""
+
+NO_SHEET = sentence(
+    "Cette fiche ne peut pas être ouverte : son fichier manque ou il est abîmé. Le reste fonctionne."
+)
 
 MISSING_PAGE = sentence("Cette page manque : réinstallez l'application.")
 
@@ -140,6 +145,18 @@ class Catalogue:
     def glossary(self, language: str = SOURCE) -> Mapping[str, Term]:
         """Give the glossary by id; words a language lacks are the French ones."""
         return self._once(("glossary", language), lambda: self._glossary(language))
+
+    def has_howto(self, module: str) -> bool:
+        """Say whether a module has a sheet « Comment faire »; looks for the file, opens none."""
+        path, _ = place_of_sheet(self._folders, module, SOURCE)
+        return self._once(("has howto", module), path.is_file)
+
+    def howto(self, module: str, language: str = SOURCE) -> HowTo:
+        """Give how to do a module's action, in French for want of the language.
+
+        Raises ContentInvalid when the French sheet is missing or broken.
+        """
+        return self._once(("howto", module, language), lambda: self._howto(module, language))
 
     def emergency(self, language: str = SOURCE) -> Emergency:
         """Give the page for someone under attack, French for want of the language.
@@ -287,6 +304,14 @@ class Catalogue:
         if node is None:
             raise ContentInvalid(MISSING_PAGE)
         return node.plain()
+
+    def _howto(self, module: str, language: str) -> HowTo:
+        made, problems = howto(self._folders, module, language)
+        if made is None:
+            error = ContentInvalid(NO_SHEET)
+            error.add_note(first_sentence(problems))
+            raise error
+        return made
 
     def _emergency(self, language: str) -> Emergency:
         for code in (language, SOURCE):

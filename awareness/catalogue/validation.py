@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from awareness.catalogue.howto_rules import HowToRules
 from awareness.catalogue.known import Known
 from awareness.catalogue.lesson_rules import header_problems, text_problems, time_problems
 from awareness.catalogue.model import Problem
@@ -31,8 +32,9 @@ def check(content: Path, quizzes: Path, *, release: bool = False, today: date | 
     shared = Shared(folders, today or date.today(), release=release)
     shared.check(modules)
     problems = list(shared.problems)
+    sheets = HowToRules(folders, shared.known, shared.today, shared.late)
     for module in modules:
-        problems += module_problems(folders, module, shared.known)
+        problems += [*module_problems(folders, module, shared.known), *sheets.problems(module)]
     problems += _stray_quizzes(folders, modules)
     return sorted(set(problems))
 

@@ -52,7 +52,7 @@ def _entries() -> list[PlanEntry]:
     states, actions = store.states(catalogue.ids()), store.action_states()
     entries = []
     for name in catalogue.ids():
-        if name in states and states[name].state == "finished":
+        if name in actions or (name in states and states[name].state == "finished"):
             try:
                 action = catalogue.header(name, current_language()).action
             except ContentInvalid:

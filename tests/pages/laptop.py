@@ -214,6 +214,7 @@ class Visitor:
 PAGES = (
     "/", "/modules", "/plan", "/plan?by-hand=1", "/sheets", "/sheets?q=sauvegarde", "/sheets?q=zzz",
     "/victim", "/victim?by-hand=1", "/settings", "/help", "/sends", "/glossary", "/accessibility",
+    "/howto", "/howto/mises-a-jour",
 )  # fmt: skip
 """The pages that are there on the first day."""
 

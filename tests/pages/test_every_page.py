@@ -16,7 +16,10 @@ from awareness.learning.session import LearningSession, Step
 from tests.pages.laptop import MODULES, PAGES, USUAL, Laptop, SampleOfEachKind, Visitor, finished_pages
 
 HOSTILE = "<script>alert('x')</script>"
-PRINTABLES = ("/victim", "/sheets/lesson/hameconnage", "/sheets/filled/incident/ma-fiche", "/plan")
+PRINTABLES = (
+    *("/victim", "/sheets/lesson/hameconnage", "/sheets/filled/incident/ma-fiche", "/plan"),
+    "/howto/pro-perso",
+)
 # What a page shows when a word was forgotten: a gettext place, a Jinja tag, a fact or a repr not filled in.
 UNTRANSLATED = re.compile(
     r"%\(\w+\)|\{\{|\{%|\bNone$|^None\b(?! of)|Markup\(|fact:[a-z]|\bmsgid\b|�", re.MULTILINE
@@ -204,7 +207,7 @@ class TestHostileHands:
     @pytest.mark.parametrize(
         "address",
         ["/m/unknown", "/m/unknown/story", "/m/../etc/passwd", "/sheets/lesson/unknown", "/nowhere",
-         "/sheets/filled/incident/unknown", "/m/%00", "/static/../config.py"],
+         "/howto/unknown", "/sheets/filled/incident/unknown", "/m/%00", "/static/../config.py"],
     )  # fmt: skip
     def test_an_unknown_address_gets_one_sentence_and_a_way_home(self, laptop: Laptop, address: str) -> None:
         page = laptop.visitor().sees(address, 404)
@@ -216,7 +219,8 @@ class TestHostileHands:
         [("/language", {"language": "xx"}), ("/tiles", {"picture": HOSTILE}), ("/tiles/99/erase", {}),
          ("/tiles/99/choose", {}), ("/plan/unknown", {"state": "done"}),
          ("/plan/incident", {"state": "maybe"}),
-         ("/m/unknown/story", {}), ("/m/unknown/again", {})],
+         ("/m/unknown/story", {}), ("/m/unknown/again", {}), ("/howto/unknown", {}),
+         ("/device", {"device": HOSTILE}), ("/device", {})],
     )  # fmt: skip
     def test_a_foreign_value_changes_nothing(
         self, laptop: Laptop, address: str, fields: dict[str, str]

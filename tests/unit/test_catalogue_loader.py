@@ -39,10 +39,11 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def copy_module(tree: Tree, name: str) -> None:
     """Make another module of the sample's files."""
     for folder in ("content", "quizzes"):
-        for place in sorted((tree.root / folder / "essai").iterdir()):
+        source = tree.root / folder / "essai"
+        for place in sorted(path for path in source.rglob("*") if path.is_file()):
             text = place.read_text(encoding="utf-8")
             text = text.replace("id: essai", f"id: {name}").replace("module: essai", f"module: {name}")
-            tree.write(f"{folder}/{name}/{place.name}", text)
+            tree.write(f"{folder}/{name}/{place.relative_to(source)}", text)
 
 
 def test_a_module_comes_whole_in_each_language_it_has(tree: Tree) -> None:
