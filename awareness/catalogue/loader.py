@@ -17,6 +17,7 @@ from awareness.catalogue.emergency import read_emergency, without
 from awareness.catalogue.facts import FactEntry, FactFile, fact, read_facts, said_elsewhere
 from awareness.catalogue.glossary import read_glossary, terms
 from awareness.catalogue.kept import Kept
+from awareness.catalogue.leaflets import reflexes_in, team_in
 from awareness.catalogue.model import (
     Emergency,
     Fact,
@@ -26,8 +27,10 @@ from awareness.catalogue.model import (
     Module,
     Page,
     Problem,
+    Reflexes,
     Region,
     Source,
+    Team,
     Term,
     TranslatedHeader,
 )
@@ -154,6 +157,16 @@ class Catalogue:
         Raises ContentInvalid when the French one is missing or broken.
         """
         return self._once(("page", name, language), lambda: self._page(name, language))
+
+    def team(self, module: str, language: str = SOURCE) -> Team | None:
+        """Give a module's « Cinq minutes en équipe », French for want of the language; None without any."""
+        return self._once(
+            ("team", module, language), lambda: team_in(self._folders.content, module, language)
+        )
+
+    def reflexes(self, language: str = SOURCE) -> Reflexes | None:
+        """Give the twelve texts of « Le réflexe du mois », French for want of the language; None without."""
+        return self._once(("reflexes", language), lambda: reflexes_in(self._folders.content, language))
 
     def grid(self) -> object:
         """Give the accessibility audit grid as plain data. Raises ContentInvalid when its file is broken."""

@@ -38,7 +38,7 @@ def translation_problems(read: Translation, source: Source, known: Known) -> Ite
             for mine, theirs in zip(
                 passages, lesson_passages(source.parts, source.lesson_file), strict=False
             ):
-                yield from _same(mine, theirs.text)
+                yield from same_facts(mine, theirs.text)
     yield from _quiz_problems(read, source, known)
 
 
@@ -67,10 +67,10 @@ def _quiz_problems(read: Translation, source: Source, known: Known) -> Iterator[
             leaf = read.words.places[item.id, passage.name]
             placed = Passage(read.quiz_file, leaf.line, leaf.column, passage.name, passage.text)
             yield from word_problems(placed, known, read.language.code)
-            yield from _same(placed, originals[item.id][passage.name])
+            yield from same_facts(placed, originals[item.id][passage.name])
 
 
-def _same(passage: Passage, french: str) -> Iterator[Problem]:
+def same_facts(passage: Passage, french: str) -> Iterator[Problem]:
     """Hold facts and numbers of a passage against the French one."""
     mine, theirs = set(prose.facts_used(passage.text)), set(prose.facts_used(french))
     for name in sorted(theirs - mine):

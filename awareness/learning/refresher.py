@@ -1,4 +1,4 @@
-"""Refreshers: five items of finished modules at about two, six and twenty weeks. Pure: days and seed are given.
+"""Refreshers: five items of finished modules at about two, six and twenty weeks. Pure: days are given.
 
 A module calls for a refresher so many days after it was finished. One that was done stands for all that had
 been called for by then, and for what would have been a little later: somebody who learns a module a week is
@@ -62,8 +62,8 @@ def drawn_name(module: str, item: str) -> str:
 def due_modules(finished: Mapping[str, date], done: Iterable[date], today: date) -> tuple[str, ...]:
     """Give the modules that call for a refresher today, the one waiting longest first; none while one rests.
 
-    `finished`: when each module was finished last; `done`: when refreshers were. A day a clock cannot have
-    shown, or that is still to come, is not believed.
+    `finished`: when each module was finished last; `done`: when refreshers were. A day no clock can have
+    shown is not believed, nor a refresher of tomorrow.
     """
     if believed(today) is None:
         return ()

@@ -70,11 +70,13 @@ def begin(
     return Attempt(number_of(uid), tile, module, version, seed, finished=False, drawn=drawn)
 
 
-def restart(database: Database, old: int, uid: str, version: str, seed: str) -> Attempt:
+def restart(
+    database: Database, old: int, uid: str, version: str, seed: str, drawn: tuple[str, ...] = ()
+) -> Attempt:
     """Leave an attempt whose version is gone for one that keeps its opening answers. Raises AttemptGone."""
     left = find_attempt(database, old)
     AttemptRow.update(dropped=tick(database)).where((AttemptRow.id == old) & IS_OPEN).execute(database)
-    fresh = begin(database, left.tile, uid, left.module, version, seed)
+    fresh = begin(database, left.tile, uid, left.module, version, seed, drawn)
     for answer in answers(database, old).values():
         if answer.key.startswith(KEPT_AT_RESTART):
             save_answer(database, fresh.id, answer)

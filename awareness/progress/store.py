@@ -151,10 +151,10 @@ class ProgressStore:
         """Find an attempt, open or finished. Raises AttemptGone."""
         return self._keeper.recall(("attempt", attempt_id), lambda db: attempts.find_attempt(db, attempt_id))
 
-    def restart(self, attempt: Attempt, version: str, seed: str) -> Attempt:
+    def restart(self, attempt: Attempt, version: str, seed: str, drawn: tuple[str, ...] = ()) -> Attempt:
         """Begin again in another version, keeping the opening answers. Raises AttemptGone."""
         uid = secrets.token_hex(16)
-        return self._keeper.write(lambda db: attempts.restart(db, attempt.id, uid, version, seed))
+        return self._keeper.write(lambda db: attempts.restart(db, attempt.id, uid, version, seed, drawn))
 
     def save_answer(self, attempt_id: int, answer: Answer) -> None:
         """Store an answer before returning; the first one of a step stands. Raises AttemptGone."""
@@ -204,9 +204,7 @@ class ProgressStore:
     def action_states(self) -> dict[str, str]:
         """Give what this tile said of each module's action."""
         return dict(
-            self._keeper.recall(
-                ("actions",), lambda db: tiles.action_states(db, tiles.current_tile_id(db))
-            )
+            self._keeper.recall(("actions",), lambda db: tiles.action_states(db, tiles.current_tile_id(db)))
         )
 
     def open_actions(self) -> tuple[str, ...]:
