@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WebResponse
 
+from awareness import prose
 from awareness.catalogue.model import Action
 from awareness.errors import ContentInvalid
 from awareness.handouts.calendar_file import Reminder, calendar_file, weekdays_after
@@ -82,8 +83,8 @@ def _reminders() -> Iterator[Reminder]:
             id=f"action-{module}.{whose}",
             day=day,
             minutes=action.minutes,
-            title=action.title,
-            text=action.if_then,
+            title=prose.plain(action.title, current_language()),
+            text=prose.plain(action.if_then, current_language()),
         )
 
 
