@@ -1,4 +1,4 @@
-"""Coming back: a quiet offer, five questions that outlive a power cut, one question about what is to be done."""
+"""Coming back: a quiet offer, questions that outlive a power cut, one word about what is to be done."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class TestTheRefresher:
             laptop = started(folder, days, later=0)  # nobody closed the one before
         attempt = laptop.store.open_attempt("")
         assert attempt is not None
-        assert list(laptop.store.answers(attempt.id))[0] == first
+        assert next(iter(laptop.store.answers(attempt.id))) == first
         assert len(goes_through(laptop, laptop.visitor())) == 2
 
     def test_one_under_way_is_offered_again_with_the_same_questions(self, folder: Path, days: Moving) -> None:
@@ -219,7 +219,7 @@ def test_a_refresher_is_counted_as_one_and_says_nothing_else(folder: Path, days:
 
 
 class TestTheAction:
-    """One quiet question at the next start, about what was not spoken of for longest; one click, and a way back."""
+    """One quiet question at the next start; one click answers it, one takes the answer back."""
 
     def test_it_is_not_asked_in_the_start_that_finished_the_module(
         self, tmp_path: Path, days: Moving

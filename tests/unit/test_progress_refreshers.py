@@ -120,9 +120,10 @@ def test_the_last_answer_the_end_and_the_counts_come_together_or_not_at_all(
 
     store.agree()
     attempt = store.begin("", "1", "graine", DRAWN)
-    with monkeypatch.context() as patch, pytest.raises(ValueError):  # noqa: PT011
+    with monkeypatch.context() as patch:
         patch.setattr(outbox, "count_due", breaks)
-        store.complete(attempt.id, DONE, LAST, counting())
+        with pytest.raises(ValueError):  # noqa: PT011
+            store.complete(attempt.id, DONE, LAST, counting())
     assert (store.answers(attempt.id), store.refreshed(), store.outbox()) == ({}, (), ())
     store.complete(attempt.id, DONE, LAST, counting())
     assert (list(store.answers(attempt.id)), len(store.refreshed())) == ([LAST.key], 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,7 +85,7 @@ def test_two_refreshers_are_never_close_and_every_module_is_called_for(
     for day in (DAY + timedelta(days=number) for number in range(span)):
         if due_modules(finished, done, day):
             done.append(day)
-    assert all(later - one >= REST for one, later in zip(done, done[1:], strict=False))
+    assert all(later - one >= REST for one, later in pairwise(done))
     assert len(done) <= len(RUNGS) * len(finished)
     if span > 600:
         assert done
@@ -105,7 +106,7 @@ def test_a_refresher_mixes_its_modules_and_takes_only_what_may_come_back() -> No
         assert len({one.name for one in drawn}) == LENGTH
         assert max(Counter(one.module for one in drawn).values()) <= 2
         assert all("refresher" in one.item.roles for one in drawn)
-        assert all(one.module != other.module for one, other in zip(drawn, drawn[1:], strict=False))
+        assert all(one.module != other.module for one, other in pairwise(drawn))
 
 
 def test_the_same_seed_draws_the_same_and_others_draw_otherwise() -> None:
