@@ -62,7 +62,7 @@ def _sheet() -> Sheet:
 def _reminders() -> Iterator[Reminder]:
     """Give the refreshers on their days, and the open actions on the weekdays to come, one a day.
 
-    Ids say which refresher or action it is, and whose picture: where two share a calendar, theirs stay
+    Ids say which refresher or action it is, and whose picture: where two share a calendar, theirs stay apart.
     No number of this computer is in them.
     """
     days, actions = coming(), _open_actions()
