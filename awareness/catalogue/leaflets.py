@@ -43,16 +43,22 @@ def read_reflexes(path: Path, file: str) -> tuple[Reflexes | None, Node | None, 
     return made, node, problems
 
 
-def team_in(content: Path, module: str, language: str) -> Team | None:
-    """Give the five minutes of a module, in French for want of the language; None without a sound file."""
-    read = (read_team(team_path(content, module, code), code)[0] for code in (language, SOURCE))
-    return next(filter(None, read), None)
+def team_in(content: Path, module: str, language: str) -> tuple[str, Team] | None:
+    """Give the five minutes of a module, in French for want of the language, and which it is."""
+    for code in (language, SOURCE):
+        found = read_team(team_path(content, module, code), code)[0]
+        if found is not None:
+            return code, found
+    return None
 
 
-def reflexes_in(content: Path, language: str) -> Reflexes | None:
-    """Give the twelve texts, in French for want of the language; None without a sound file."""
-    read = (read_reflexes(reflexes_path(content, code), code)[0] for code in (language, SOURCE))
-    return next(filter(None, read), None)
+def reflexes_in(content: Path, language: str) -> tuple[str, Reflexes] | None:
+    """Give the twelve texts, in French for want of the language, and which it is."""
+    for code in (language, SOURCE):
+        found = read_reflexes(reflexes_path(content, code), code)[0]
+        if found is not None:
+            return code, found
+    return None
 
 
 def team_fingerprint(team: Team) -> str:

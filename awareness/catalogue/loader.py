@@ -158,14 +158,14 @@ class Catalogue:
         """
         return self._once(("page", name, language), lambda: self._page(name, language))
 
-    def team(self, module: str, language: str = SOURCE) -> Team | None:
-        """Give a module's « Cinq minutes en équipe », French for want of the language; None without any."""
+    def team(self, module: str, language: str = SOURCE) -> tuple[str, Team] | None:
+        """Give a module's « Cinq minutes en équipe » and the language it is in; None without any."""
         return self._once(
             ("team", module, language), lambda: team_in(self._folders.content, module, language)
         )
 
-    def reflexes(self, language: str = SOURCE) -> Reflexes | None:
-        """Give the twelve texts of « Le réflexe du mois », French for want of the language; None without."""
+    def reflexes(self, language: str = SOURCE) -> tuple[str, Reflexes] | None:
+        """Give the twelve texts of « Le réflexe du mois » and the language they are in; None without any."""
         return self._once(("reflexes", language), lambda: reflexes_in(self._folders.content, language))
 
     def grid(self) -> object:

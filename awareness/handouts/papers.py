@@ -8,6 +8,7 @@ from datetime import date
 
 from awareness.catalogue.model import ListedModule, Reflex, Reflexes, Team
 from awareness.handouts.sheets import MOST_LINES, Sheet
+from awareness.languages import languages
 from awareness.web.babel import day, gettext, written
 
 PEOPLE = 8
@@ -28,18 +29,18 @@ def dates_sheet(days: Sequence[date], actions: Sequence[str]) -> Sheet:
     )
 
 
-def team_sheet(head: ListedModule, team: Team) -> Sheet:
+def team_sheet(head: ListedModule, team: Team, written_in: str) -> Sheet:
     """Make « Cinq minutes en équipe »: three questions around the counter, and the rule to sign."""
     return Sheet(
         name=f"equipe-{head.id}",
         title=gettext("Cinq minutes en équipe : %(title)s", title=head.title),
         fragment="handouts/team.html",
-        context={"head": head, "team": team},
+        context={"head": head, "team": team, **_language(written_in)},
         by_hand=(*(question.ask for question in team.questions), team.rule),
     )
 
 
-def reflexes_sheet(reflexes: Reflexes, now: Reflex) -> Sheet:
+def reflexes_sheet(reflexes: Reflexes, now: Reflex, written_in: str) -> Sheet:
     """Make « Le réflexe du mois »: the twelve texts; by hand, the one of this month."""
     return Sheet(
         name="reflexe-du-mois",
@@ -52,9 +53,15 @@ def reflexes_sheet(reflexes: Reflexes, now: Reflex) -> Sheet:
                 for number, each in enumerate(reflexes.texts, start=1)
             ],
             "now": now,
+            **_language(written_in),
         },
         by_hand=(now.title, *_SENTENCE_END.split(now.text))[:MOST_LINES],
     )
+
+
+def _language(written_in: str) -> dict[str, object]:
+    """Say what a text is written in, and whether a native reader still has to read it."""
+    return {"written_in": written_in, "draft": not languages()[written_in].house}
 
 
 def attestation_sheet(head: ListedModule, on: str) -> Sheet:

@@ -73,12 +73,15 @@ def _head(module: str) -> ListedModule:
 def _team(module: str) -> Sheet:
     head = _head(module)
     found = door().catalogue.team(module, current_language())
-    return team_sheet(head, found) if found else abort(404)
+    return team_sheet(head, found[1], found[0]) if found else abort(404)
 
 
 def _reflexes() -> Sheet:
     found = door().catalogue.reflexes(current_language())
-    return reflexes_sheet(found, found.texts[door().today().month - 1]) if found else abort(404)
+    if found is None:
+        abort(404)
+    language, texts = found
+    return reflexes_sheet(texts, texts.texts[door().today().month - 1], language)
 
 
 def _attestation(module: str) -> Sheet:

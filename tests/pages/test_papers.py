@@ -132,6 +132,15 @@ def test_an_attestation_is_there_for_what_is_finished_and_has_no_score(laptop: L
     marie.sees("/sheets/attestation/nothing", 404)
 
 
+def test_a_translation_nobody_has_read_again_says_so_on_its_paper(laptop: Laptop) -> None:
+    marie, said = laptop.visitor(), {}
+    for language in languages():
+        marie.speaks(language)
+        pages = [marie.sees(paper) for paper in ("/sheets/reflexes", "/sheets/team/incident")]
+        said[language] = ["draft" in page for page in pages]
+    assert said == {"fr": [False] * 2, "en": [False] * 2, "oc": [True] * 2, "ca": [True] * 2}
+
+
 def test_the_papers_are_linked_where_people_look_for_them(laptop: Laptop) -> None:
     marie = laptop.visitor()
     ways = {"/sheets": PAPERS, "/m/incident/end": (PAPERS[0], *PAPERS[3:])}
