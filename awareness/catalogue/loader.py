@@ -18,6 +18,7 @@ from awareness.catalogue.facts import FactEntry, FactFile, fact, read_facts, sai
 from awareness.catalogue.glossary import read_glossary, terms
 from awareness.catalogue.howto import HowTo, howto, place_of_sheet
 from awareness.catalogue.kept import Kept
+from awareness.catalogue.leaflets import reflexes_in, team_in
 from awareness.catalogue.model import (
     Emergency,
     Fact,
@@ -27,8 +28,10 @@ from awareness.catalogue.model import (
     Module,
     Page,
     Problem,
+    Reflexes,
     Region,
     Source,
+    Team,
     Term,
     TranslatedHeader,
 )
@@ -171,6 +174,16 @@ class Catalogue:
         Raises ContentInvalid when the French one is missing or broken.
         """
         return self._once(("page", name, language), lambda: self._page(name, language))
+
+    def team(self, module: str, language: str = SOURCE) -> tuple[str, Team] | None:
+        """Give a module's « Cinq minutes en équipe » and the language it is in; None without any."""
+        return self._once(
+            ("team", module, language), lambda: team_in(self._folders.content, module, language)
+        )
+
+    def reflexes(self, language: str = SOURCE) -> tuple[str, Reflexes] | None:
+        """Give the twelve texts of « Le réflexe du mois » and the language they are in; None without any."""
+        return self._once(("reflexes", language), lambda: reflexes_in(self._folders.content, language))
 
     def grid(self) -> object:
         """Give the accessibility audit grid as plain data. Raises ContentInvalid when its file is broken."""

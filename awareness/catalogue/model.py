@@ -192,6 +192,37 @@ class Emergency(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     made_from: str = ""
 
 
+class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something to ask around the counter, and what one hopes to hear."""
+
+    ask: Words
+    hear: Words
+
+
+class Team(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """« Cinq minutes en équipe » of a module, in one language: three questions, and the rule all sign."""
+
+    questions: Annotated[tuple[Question, ...], Meta(min_length=3, max_length=3)]
+    rule: Words
+    made_from: str = ""
+
+
+class Reflex(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One short text with one action, for a letter or a board."""
+
+    id: Id
+    title: Words
+    text: Words
+
+
+class Reflexes(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """« Le réflexe du mois » in one language: twelve texts, January first, and under which licence."""
+
+    licence: Words
+    texts: Annotated[tuple[Reflex, ...], Meta(min_length=12, max_length=12)]
+    made_from: str = ""
+
+
 class LearningPath(Struct, frozen=True, kw_only=True):
     """Modules in a sensible order, under a title in one language."""
 

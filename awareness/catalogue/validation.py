@@ -8,6 +8,7 @@ from pathlib import Path
 
 from awareness.catalogue.howto_rules import HowToRules
 from awareness.catalogue.known import Known
+from awareness.catalogue.leaflet_rules import reflex_problems, team_problems
 from awareness.catalogue.lesson_rules import header_problems, text_problems, time_problems
 from awareness.catalogue.model import Problem
 from awareness.catalogue.passages import lesson_passages
@@ -31,7 +32,7 @@ def check(content: Path, quizzes: Path, *, release: bool = False, today: date | 
     modules = _modules(folders)
     shared = Shared(folders, today or date.today(), release=release)
     shared.check(modules)
-    problems = list(shared.problems)
+    problems = [*shared.problems, *reflex_problems(folders, shared.known)]
     sheets = HowToRules(folders, shared.known, shared.today, shared.late)
     for module in modules:
         problems += [*module_problems(folders, module, shared.known), *sheets.problems(module)]
@@ -48,6 +49,7 @@ def module_problems(folders: Folders, module: str, known: Known) -> Iterator[Pro
     for language in languages():
         if language != SOURCE:
             yield from _translation(folders, source, language, known)
+    yield from team_problems(folders, module, known)
     yield from _stray_lessons(folders, module)
 
 

@@ -13,7 +13,20 @@ from awareness import player, prose, web
 from awareness.catalogue.loader import Catalogue
 from awareness.config import LearnerConfig
 from awareness.handouts import bp as handouts_bp
-from awareness.learner import about, counts, home, howto, modules, plan, sends, settings, sheets
+from awareness.learner import (
+    about,
+    counts,
+    dates,
+    home,
+    howto,
+    modules,
+    papers,
+    plan,
+    refresher,
+    sends,
+    settings,
+    sheets,
+)
 from awareness.learner.door import Door, install
 from awareness.learner.frame import kept
 from awareness.paths import cache_folder
@@ -63,6 +76,9 @@ def create_app(
         plan.bp,
         sheets.bp,
         howto.bp,
+        refresher.bp,
+        dates.bp,
+        papers.bp,
         settings.bp,
         counts.bp,
         sends.bp,

@@ -16,6 +16,7 @@ from awareness import prose
 from awareness.catalogue.loader import Catalogue
 from awareness.config import Campaign, LearnerConfig
 from awareness.languages import negotiated
+from awareness.learner.asked import Asked
 from awareness.learner.errands import Errand
 from awareness.progress.records import Counting, Notice
 from awareness.progress.store import ProgressStore
@@ -45,6 +46,8 @@ class Door(Struct):
     errand: Errand | None = None
     """What is under way over the network because somebody pressed a button."""
     today: Callable[[], date] = date.today
+    asked: Asked = msgspec.field(default_factory=Asked)
+    """What the home page asked about actions since this start."""
     said: list[str] = []
     """Sentences to show once, on the next page."""
     drawn: dict[tuple[str, str, tuple[bool, ...]], str] = {}

@@ -143,6 +143,7 @@ def _read(session: LearningSession, attempt: Attempt, step: Step) -> WebResponse
         last, counting = session.answers[step.key], door().counting()
         door().store.complete(attempt.id, session.outcome(), last=last, counting=counting)
         door().wake()
+        door().asked.hear(attempt.tile, session.module.id)
         return redirect(url_for(".end", module=session.module.id))
     door().store.save_answer(attempt.id, session.answers[step.key])
     following = session.steps[session.steps.index(step) + 1]

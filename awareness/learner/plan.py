@@ -40,7 +40,22 @@ def set_state(module: str) -> WebResponse:
         abort(404)
     door().store.set_action(module, state, door().counting())
     door().wake()
+    tile = door().store.current_tile().id
+    if back() == url_for("home.home"):
+        door().asked.note(tile, module, state)
+    else:
+        door().asked.hear(tile, module)
     return redirect(back())
+
+
+@bp.post("/plan/<module>/back")
+def take_back(module: str) -> WebResponse:
+    """Take back the answer just given on the home page: the action is to be done again, and asked about."""
+    if module not in door().catalogue.ids():
+        abort(404)
+    door().store.set_action(module, "not_yet")
+    door().asked.take_back(door().store.current_tile().id, module)
+    return redirect(url_for("home.home"))
 
 
 def _sheet() -> Sheet:

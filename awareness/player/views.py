@@ -4,15 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 
 from awareness.assessment.item import Feedback, Fields, Partial, Response
 from awareness.catalogue.model import AnyItem
-from awareness.learning.session import LearningSession, Step
+from awareness.learning.session import Answer, Step
 
 _SENTENCE_ENDS = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…] »))(?<!\bM\.)\s+(?=[«“\"A-ZÀ-Ý¿¡])")
+
+
+class Walk(Protocol):
+    """What is gone through step by step: a module, or a refresher."""
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step known now."""
+        ...
+
+    @property
+    def seed(self) -> str:
+        """What shuffles the answers."""
+        ...
+
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        """What was stored so far, by the key of its step."""
+        ...
+
+    @property
+    def minutes_left(self) -> int:
+        """The minutes the steps not done yet are planned to take."""
+        ...
 
 
 class ItemView(Struct, frozen=True):
@@ -61,7 +85,7 @@ def item_view(item: AnyItem, seed: str, stored: bytes | None = None, draft: str 
     return ItemView(item, shown, response, item.feedback(response))
 
 
-def step_view(session: LearningSession, step: Step, draft: str = "") -> StepView:
+def step_view(session: Walk, step: Step, draft: str = "") -> StepView:
     """Prepare a step of a session: its item, its place, and the steps around it that may be shown."""
     steps = session.steps
     index = steps.index(step)
@@ -81,7 +105,7 @@ def step_view(session: LearningSession, step: Step, draft: str = "") -> StepView
     )
 
 
-def item_seed(session: LearningSession, step: Step) -> str:
+def item_seed(session: Walk, step: Step) -> str:
     """Give what shuffles a step's answers; the first questions are shown before there is an attempt."""
     return step.key if step.phase == "before" else f"{session.seed}/{step.key}"
 

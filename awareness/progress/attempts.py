@@ -11,11 +11,13 @@ from peewee import Database, Expression, fn
 from awareness.errors import sentence
 from awareness.learning.session import Answer, Outcome
 from awareness.progress.faults import AttemptGone
-from awareness.progress.records import Attempt, ModuleState
+from awareness.progress.records import Attempt, ModuleState, Refreshed
 from awareness.progress.schema import AnswerRow, AttemptRow
 from awareness.progress.tiles import tick
 
 IS_OPEN = AttemptRow.finished.is_null() & AttemptRow.dropped.is_null()
+OF_A_MODULE = AttemptRow.module != ""
+"""A refresher belongs to no module."""
 KEPT_AT_RESTART = "before."
 """The two opening questions need not be answered twice when a module's version is gone."""
 
@@ -40,8 +42,16 @@ def find_attempt(database: Database, attempt: int) -> Attempt:
     return _attempt(row)
 
 
-def begin(database: Database, tile: int, uid: str, module: str, version: str, seed: str) -> Attempt:
-    """Give the open attempt, whatever its version, or begin one."""
+def begin(
+    database: Database,
+    tile: int,
+    uid: str,
+    module: str,
+    version: str,
+    seed: str,
+    drawn: tuple[str, ...] = (),
+) -> Attempt:
+    """Give the open attempt, whatever its version, or begin one; `drawn` names the items of a refresher."""
     existing = open_attempt(database, tile, module)
     if existing is not None:
         return existing
@@ -53,17 +63,20 @@ def begin(database: Database, tile: int, uid: str, module: str, version: str, se
         module=module,
         version=version,
         seed=seed,
+        drawn=json.dumps(drawn),
         begun=now,
         touched=now,
     ).execute(database)
-    return Attempt(number_of(uid), tile, module, version, seed, finished=False)
+    return Attempt(number_of(uid), tile, module, version, seed, finished=False, drawn=drawn)
 
 
-def restart(database: Database, old: int, uid: str, version: str, seed: str) -> Attempt:
+def restart(
+    database: Database, old: int, uid: str, version: str, seed: str, drawn: tuple[str, ...] = ()
+) -> Attempt:
     """Leave an attempt whose version is gone for one that keeps its opening answers. Raises AttemptGone."""
     left = find_attempt(database, old)
     AttemptRow.update(dropped=tick(database)).where((AttemptRow.id == old) & IS_OPEN).execute(database)
-    fresh = begin(database, left.tile, uid, left.module, version, seed)
+    fresh = begin(database, left.tile, uid, left.module, version, seed, drawn)
     for answer in answers(database, old).values():
         if answer.key.startswith(KEPT_AT_RESTART):
             save_answer(database, fresh.id, answer)
@@ -116,7 +129,8 @@ def states(database: Database, tile: int | None, modules: Iterable[str] | None) 
     """Give how far the tile is in each module it began; the one touched last comes first."""
     query = (
         AttemptRow.select()
-        .where((AttemptRow.tile == tile) & AttemptRow.dropped.is_null() & _open_or_last_finished(tile))
+        .where((AttemptRow.tile == tile) & OF_A_MODULE & AttemptRow.dropped.is_null())
+        .where(_open_or_last_finished(tile))
         .order_by(AttemptRow.touched.desc())
     )
     if modules is not None:
@@ -133,9 +147,19 @@ def states(database: Database, tile: int | None, modules: Iterable[str] | None) 
 
 def latest(database: Database, tile: int | None) -> str | None:
     """Name the module of the open attempt touched last."""
-    query = AttemptRow.select(AttemptRow.module).where((AttemptRow.tile == tile) & IS_OPEN)
+    query = AttemptRow.select(AttemptRow.module).where((AttemptRow.tile == tile) & OF_A_MODULE & IS_OPEN)
     module = query.order_by(AttemptRow.touched.desc()).limit(1).scalar(database)
     return None if module is None else str(module)
+
+
+def refreshed(database: Database, tile: int | None) -> tuple[Refreshed, ...]:
+    """Give the refreshers a tile finished, the last one last."""
+    query = AttemptRow.select().where((AttemptRow.tile == tile) & (AttemptRow.module == ""))
+    rows = query.where(AttemptRow.finished.is_null(False)).order_by(AttemptRow.finished).dicts()
+    return tuple(
+        Refreshed(row["id"], row["finished_on"], row["score"], _names(row["drawn"]))
+        for row in rows.execute(database)
+    )
 
 
 def _open_or_last_finished(tile: int | None) -> Expression:
@@ -181,4 +205,9 @@ def _attempt(row: dict[str, Any]) -> Attempt:
         version=row["version"],
         seed=row["seed"],
         finished=row["finished"] is not None,
+        drawn=_names(row["drawn"]),
     )
+
+
+def _names(stored: str) -> tuple[str, ...]:
+    return tuple(json.loads(stored))

@@ -144,6 +144,7 @@ def _kept(database: Database, row: dict[str, Any]) -> KeptAttempt:
         answers=tuple(KeptAnswer(answer.key, answer.response.decode(), answer.right) for answer in given),
         outcome=outcome,
         dropped=row["dropped"] is not None,
+        drawn=tuple(json.loads(row["drawn"])),
         counted=row["counted"],
     )
 
@@ -167,6 +168,7 @@ def _insert(database: Database, tile: int, kept: KeptAttempt) -> None:
         module=kept.module,
         version=kept.version,
         seed=kept.seed,
+        drawn=json.dumps(kept.drawn),
         begun=now,
         touched=now,
         dropped=dropped,

@@ -22,6 +22,7 @@ from awareness.learning.counting import (
     mint_from,
 )
 from awareness.progress import tiles
+from awareness.progress.attempts import OF_A_MODULE
 from awareness.progress.records import Consent, Counting, Settled, Waiting
 from awareness.progress.schema import ActionRow, AttemptRow, Folder, OutboxRow, TileRow
 from awareness.protocol import LATER_DAYS, SECOND_SENDING_DAYS, Count, encode_count
@@ -74,7 +75,8 @@ def set_business(database: Database, said: Business) -> None:
 
 def due_modules(database: Database, tile: int | None) -> tuple[str, ...]:
     """Give the finished modules of a tile that were not counted yet, in the order they were finished."""
-    query = AttemptRow.select(AttemptRow.module).where((AttemptRow.tile == tile) & NOT_COUNTED)
+    mine = (AttemptRow.tile == tile) & OF_A_MODULE & NOT_COUNTED
+    query = AttemptRow.select(AttemptRow.module).where(mine)
     ordered = query.order_by(AttemptRow.finished).tuples().execute(database)
     return tuple(dict.fromkeys(str(module) for (module,) in ordered))
 
@@ -124,15 +126,20 @@ def _counts(
 
 
 def _completions(database: Database, tile: int | None) -> list[Completion]:
-    """Give what is to be counted: once for a module and its version, whatever was repeated."""
+    """Give what is to be counted: each refresher, and once a module and its version, however repeated."""
     rows = AttemptRow.select().where(AttemptRow.tile == tile, AttemptRow.finished.is_null(False))
-    known = {(row["module"], row["version"]) for row in rows.dicts().execute(database) if row["counted"]}
+    known = {_counted_as(row) for row in rows.dicts().execute(database) if row["counted"]}
     found = []
     for row in rows.where(AttemptRow.counted == 0).order_by(AttemptRow.finished).dicts().execute(database):
-        if (row["module"], row["version"]) not in known:
-            known.add((row["module"], row["version"]))
+        if _counted_as(row) not in known:
+            known.add(_counted_as(row))
             found.append(_completion(row))
     return found
+
+
+def _counted_as(row: dict[str, Any]) -> tuple[str, str]:
+    """Give what is counted only once: a version of a module; a refresher stands for itself."""
+    return row["module"], row["version"] if row["module"] else row["uid"]
 
 
 def _completion(row: dict[str, Any]) -> Completion:
@@ -142,6 +149,7 @@ def _completion(row: dict[str, Any]) -> Completion:
         band=row["band"],
         before=row["before"],
         after=row["after"],
+        mode="solo" if row["module"] else "refresher",
     )
 
 

@@ -67,7 +67,7 @@ class Tile(Struct, frozen=True):
 
 
 class Attempt(Struct, frozen=True):
-    """One way through one version of a module."""
+    """One way through one version of a module, or a refresher: of no module, with the names of its items."""
 
     id: int
     tile: int
@@ -75,6 +75,7 @@ class Attempt(Struct, frozen=True):
     version: str
     seed: str
     finished: bool
+    drawn: tuple[str, ...] = ()
 
 
 class ModuleState(Struct, frozen=True):
@@ -91,6 +92,15 @@ class ModuleState(Struct, frozen=True):
     score: int | None = None
     finished_on: str | None = None
     to_review: tuple[str, ...] = ()
+
+
+class Refreshed(Struct, frozen=True):
+    """A refresher the current tile finished: on which day, with what score, of which items."""
+
+    attempt_id: int
+    on: str
+    score: int
+    drawn: tuple[str, ...]
 
 
 class Plan(Struct, frozen=True):

@@ -18,7 +18,7 @@ from peewee import (
     TextField,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The number of the last migration; stored in the file as `user_version`."""
 
 APPLICATION_ID = 0x31304D43
@@ -61,6 +61,7 @@ class TileRow(Model):
 class AttemptRow(Model):
     """One person's way through one version of a module. Open: neither `finished` nor `dropped`.
 
+    A refresher is an attempt of no module (`module` is ""): `drawn` names its items, as a JSON list.
     `uid` is 32 hex digits made at its beginning; `counted` is 1 once it was counted or never may be.
     """
 
@@ -81,6 +82,7 @@ class AttemptRow(Model):
     before = IntegerField(null=True)
     after = IntegerField(null=True)
     to_review = TextField(null=True)
+    drawn = TextField(default="[]")
     counted = IntegerField(default=0)
 
     class Meta:

@@ -31,6 +31,7 @@ from awareness.progress.records import (
     ImportReport,
     ModuleState,
     Plan,
+    Refreshed,
     Settled,
     StoreStatus,
     Tile,
@@ -124,11 +125,20 @@ class ProgressStore:
         """Give every tile's finished modules, for « Dans cette entreprise »."""
         return self._keeper.read(tiles.finished_by_tile)
 
-    def begin(self, module: str, version: str, seed: str) -> Attempt:
-        """Give the open attempt of this tile and module, whatever its version, or begin one."""
+    def begin(self, module: str, version: str, seed: str, drawn: tuple[str, ...] = ()) -> Attempt:
+        """Give the open attempt of this tile and module, whatever its version, or begin one.
+
+        A refresher is of the module "" and names the items that were drawn.
+        """
         tile, uid = tiles.new_number(), secrets.token_hex(16)
         return self._keeper.write(
-            lambda db: attempts.begin(db, tiles.ensure_tile(db, tile), uid, module, version, seed)
+            lambda db: attempts.begin(db, tiles.ensure_tile(db, tile), uid, module, version, seed, drawn)
+        )
+
+    def refreshed(self) -> tuple[Refreshed, ...]:
+        """Give the refreshers this tile finished, the last one last."""
+        return self._keeper.recall(
+            ("refreshed",), lambda db: attempts.refreshed(db, tiles.current_tile_id(db))
         )
 
     def open_attempt(self, module: str) -> Attempt | None:
@@ -141,10 +151,10 @@ class ProgressStore:
         """Find an attempt, open or finished. Raises AttemptGone."""
         return self._keeper.recall(("attempt", attempt_id), lambda db: attempts.find_attempt(db, attempt_id))
 
-    def restart(self, attempt: Attempt, version: str, seed: str) -> Attempt:
+    def restart(self, attempt: Attempt, version: str, seed: str, drawn: tuple[str, ...] = ()) -> Attempt:
         """Begin again in another version, keeping the opening answers. Raises AttemptGone."""
         uid = secrets.token_hex(16)
-        return self._keeper.write(lambda db: attempts.restart(db, attempt.id, uid, version, seed))
+        return self._keeper.write(lambda db: attempts.restart(db, attempt.id, uid, version, seed, drawn))
 
     def save_answer(self, attempt_id: int, answer: Answer) -> None:
         """Store an answer before returning; the first one of a step stands. Raises AttemptGone."""
@@ -193,7 +203,15 @@ class ProgressStore:
 
     def action_states(self) -> dict[str, str]:
         """Give what this tile said of each module's action."""
-        return self._keeper.read(lambda db: tiles.action_states(db, tiles.current_tile_id(db)))
+        return dict(
+            self._keeper.recall(("actions",), lambda db: tiles.action_states(db, tiles.current_tile_id(db)))
+        )
+
+    def open_actions(self) -> tuple[str, ...]:
+        """Give the finished modules whose action is not done, the one not spoken of for longest first."""
+        return self._keeper.recall(
+            ("open actions",), lambda db: tiles.open_actions(db, tiles.current_tile_id(db))
+        )
 
     def set_action(self, module: str, state: ActionState, counting: Counting | None = None) -> None:
         """Note what became of a module's action, and count a « fait » once.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 
-from peewee import Database
+from peewee import Database, fn
 
 from awareness.errors import sentence
 from awareness.progress.faults import TileGone
@@ -104,7 +104,7 @@ def finished_by_tile(database: Database) -> tuple[TileProgress, ...]:
     """Give each tile's finished modules, each once, for « Dans cette entreprise »."""
     query = (
         AttemptRow.select(AttemptRow.tile, AttemptRow.module)
-        .where(AttemptRow.finished.is_null(False))
+        .where(AttemptRow.finished.is_null(False), AttemptRow.module != "")
         .distinct()
         .order_by(AttemptRow.module)
     )
@@ -126,6 +126,18 @@ def action_states(database: Database, tile: int | None) -> dict[str, str]:
     """Give what the tile said of each module's action."""
     query = ActionRow.select(ActionRow.module, ActionRow.state).where(ActionRow.tile == tile)
     return {str(module): str(state) for module, state in query.tuples().execute(database)}
+
+
+def open_actions(database: Database, tile: int | None) -> tuple[str, ...]:
+    """Give the finished modules whose action is not done, the one not spoken of for longest first."""
+    finished = AttemptRow.select(AttemptRow.module, fn.MAX(AttemptRow.finished))
+    mine = (AttemptRow.tile == tile) & AttemptRow.finished.is_null(False) & (AttemptRow.module != "")
+    since = dict(finished.where(mine).group_by(AttemptRow.module).tuples().execute(database))
+    query = ActionRow.select(ActionRow.module, ActionRow.state, ActionRow.sequence)
+    for module, state, sequence in query.where(ActionRow.tile == tile).tuples().execute(database):
+        if module in since:
+            since[module] = sequence if state == "not_yet" else None
+    return tuple(sorted((name for name in since if since[name] is not None), key=lambda name: since[name]))
 
 
 def save_plan(database: Database, tile: int, plan: Plan) -> None:

@@ -14,8 +14,8 @@ from awareness.errors import sentence
 from awareness.progress import copies
 from awareness.progress.faults import KeepingFailed, TransferRefused, Trouble, trouble_of
 
-FORMAT = 2
-"""1: before anonymous counts."""
+FORMAT = 3
+"""1: before anonymous counts. 2: before refreshers."""
 MEMBER = "progression.json"
 KIND = "dix-minutes-cyber/progression"
 LARGEST = 16 << 20
@@ -47,15 +47,16 @@ class KeptOutcome(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class KeptAttempt(Struct, frozen=True, forbid_unknown_fields=True):
-    """An attempt as it travels, with its answers in the order they were given."""
+    """An attempt as it travels, with its answers in the order they were given; a refresher has no module."""
 
     uid: Uid
-    module: Name
+    module: Annotated[str, Meta(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,127})?\Z")]
     version: Name
     seed: Annotated[str, Meta(max_length=128)]
     answers: tuple[KeptAnswer, ...] = ()
     outcome: KeptOutcome | None = None
     dropped: bool = False
+    drawn: Annotated[tuple[Name, ...], Meta(max_length=16)] = ()
     counted: Annotated[int, Meta(ge=0, le=1)] = 0
 
 

@@ -215,6 +215,7 @@ PAGES = (
     "/", "/modules", "/plan", "/plan?by-hand=1", "/sheets", "/sheets?q=sauvegarde", "/sheets?q=zzz",
     "/victim", "/victim?by-hand=1", "/settings", "/help", "/sends", "/glossary", "/accessibility",
     "/howto", "/howto/mises-a-jour",
+    "/sheets/dates", "/sheets/firm", "/sheets/reflexes", "/sheets/reflexes?by-hand=1",
 )  # fmt: skip
 """The pages that are there on the first day."""
 
@@ -224,6 +225,7 @@ def finished_pages(laptop: Laptop) -> list[str]:
     found = []
     for module in (name for name, done in laptop.store.states().items() if done.state == "finished"):
         found += [f"/m/{module}/end", f"/sheets/lesson/{module}", f"/sheets/lesson/{module}?by-hand=1"]
+        found += [f"/sheets/team/{module}", f"/sheets/attestation/{module}"]
     for plan in laptop.store.plans():
         found += [f"/sheets/filled/{plan.module}/{plan.item}"]
     return found

@@ -1,7 +1,7 @@
 BEGIN TRANSACTION;
 CREATE TABLE "action" ("tile_id" INTEGER NOT NULL, "module" TEXT NOT NULL, "state" TEXT NOT NULL, "sequence" INTEGER NOT NULL, counted INTEGER NOT NULL DEFAULT 0, PRIMARY KEY ("tile_id", "module"), FOREIGN KEY ("tile_id") REFERENCES "tile" ("id") ON DELETE CASCADE);
 CREATE TABLE "answer" ("attempt_id" INTEGER NOT NULL, "key" TEXT NOT NULL, "response" BLOB NOT NULL, "right" INTEGER, "sequence" INTEGER NOT NULL, PRIMARY KEY ("attempt_id", "key"), FOREIGN KEY ("attempt_id") REFERENCES "attempt" ("id") ON DELETE CASCADE);
-CREATE TABLE "attempt" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" TEXT NOT NULL, "tile_id" INTEGER NOT NULL, "module" TEXT NOT NULL, "version" TEXT NOT NULL, "seed" TEXT NOT NULL, "begun" INTEGER NOT NULL, "touched" INTEGER NOT NULL, "dropped" INTEGER, "finished" INTEGER, "finished_on" TEXT, "score" INTEGER, "passed" INTEGER, "band" INTEGER, "before" INTEGER, "after" INTEGER, "to_review" TEXT, "counted" INTEGER NOT NULL DEFAULT 0, FOREIGN KEY ("tile_id") REFERENCES "tile" ("id") ON DELETE CASCADE);
+CREATE TABLE "attempt" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" TEXT NOT NULL, "tile_id" INTEGER NOT NULL, "module" TEXT NOT NULL, "version" TEXT NOT NULL, "seed" TEXT NOT NULL, "begun" INTEGER NOT NULL, "touched" INTEGER NOT NULL, "dropped" INTEGER, "finished" INTEGER, "finished_on" TEXT, "score" INTEGER, "passed" INTEGER, "band" INTEGER, "before" INTEGER, "after" INTEGER, "to_review" TEXT, "counted" INTEGER NOT NULL DEFAULT 0, drawn TEXT NOT NULL DEFAULT '[]', FOREIGN KEY ("tile_id") REFERENCES "tile" ("id") ON DELETE CASCADE);
 CREATE TABLE "folder" ("id" INTEGER NOT NULL PRIMARY KEY, "sequence" INTEGER NOT NULL DEFAULT 0, "clean" INTEGER NOT NULL DEFAULT 1, "current_tile" INTEGER, reached INTEGER NOT NULL DEFAULT 0);
 INSERT INTO "folder" VALUES(1,0,1,NULL,0);
 CREATE TABLE "outbox" ("id" BLOB NOT NULL PRIMARY KEY, "tile_id" INTEGER, "campaign" TEXT NOT NULL, "count" BLOB NOT NULL, "state" TEXT NOT NULL, "due" TEXT, FOREIGN KEY ("tile_id") REFERENCES "tile" ("id") ON DELETE CASCADE) WITHOUT ROWID;
@@ -9,6 +9,7 @@ CREATE TABLE "plan" ("tile_id" INTEGER NOT NULL, "module" TEXT NOT NULL, "item" 
 CREATE TABLE "schema_migration" ("id" INTEGER NOT NULL PRIMARY KEY, "name" VARCHAR(255) NOT NULL, "applied" DATETIME NOT NULL);
 INSERT INTO "schema_migration" VALUES(1,'0001_initial','2026-11-23 00:00:00');
 INSERT INTO "schema_migration" VALUES(2,'0002_counts','2026-11-23 00:00:00');
+INSERT INTO "schema_migration" VALUES(3,'0003_refreshers','2026-11-23 00:00:00');
 CREATE TABLE "setting" ("name" TEXT NOT NULL PRIMARY KEY, "value" TEXT NOT NULL);
 CREATE TABLE "tile" ("id" INTEGER NOT NULL PRIMARY KEY, "picture" TEXT NOT NULL, "colour" TEXT NOT NULL, "made" INTEGER NOT NULL, "erased" INTEGER, consent TEXT NOT NULL DEFAULT '');
 CREATE UNIQUE INDEX "schema_migration_name" ON "schema_migration" ("name");
@@ -17,5 +18,5 @@ CREATE INDEX "attempt_tile_id_module_version" ON "attempt" ("tile_id", "module",
 CREATE UNIQUE INDEX attempt_open ON attempt (tile_id, module) WHERE finished IS NULL AND dropped IS NULL;
 CREATE INDEX "outbox_tile_id" ON "outbox" ("tile_id");
 PRAGMA application_id = 825249091;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 COMMIT;
