@@ -180,7 +180,7 @@ class Call(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Emergency(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """« Je suis victime », in one language: what to do now, whom to call, what comes later, what to copy.
 
-    `made_from` stands in translations only. Texts are inline Markdown with facts.
+    `situations`, in the order of the big choices, stands in the French file only, `made_from` in the others. Texts are inline Markdown with facts.
     """
 
     title: Words
@@ -189,7 +189,25 @@ class Emergency(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     calls: Annotated[tuple[Call, ...], Meta(min_length=1, max_length=7)]
     later: tuple[Gesture, ...] = ()
     by_hand: Annotated[tuple[Words, ...], Meta(min_length=1, max_length=8)]
+    situations: tuple[Id, ...] = ()
     made_from: str = ""
+
+
+class Situation(Struct, frozen=True, kw_only=True):
+    """One thing that may have happened, in one language: what to do, whom to call in which order, what stays.
+
+    `choice` is what somebody in a hurry recognises; `now` comes before all steps.
+    """
+
+    id: str
+    choice: str
+    title: str
+    now: str
+    steps: tuple[Gesture, ...]
+    calls: tuple[Call, ...]
+    keep: tuple[Gesture, ...]
+    deadlines: tuple[Gesture, ...]
+    by_hand: tuple[str, ...]
 
 
 class LearningPath(Struct, frozen=True, kw_only=True):

@@ -18,8 +18,9 @@ from awareness.catalogue.passages import Passage, strings
 from awareness.catalogue.reading import Folders
 from awareness.catalogue.regions import read_region
 from awareness.catalogue.shapes import perhaps
+from awareness.catalogue.situation_rules import situation_problems
 from awareness.catalogue.text_file import read_text
-from awareness.catalogue.translation_rules import stale_problems
+from awareness.catalogue.translation_rules import missing_problem, stale_problems
 from awareness.catalogue.yaml_reader import Node
 from awareness.languages import SOURCE, languages
 
@@ -210,6 +211,8 @@ class Shared:
             elif french is not None:
                 self.problems += stale_problems(node, emergency.fingerprint_of(french), language, file)
                 self.problems += _same_parts(read, french, node, file)
+        if french is not None:
+            self.problems += situation_problems(self.folders, french, self.known)
 
     def _page(self, name: str) -> None:
         wanted = ""
@@ -217,8 +220,7 @@ class Shared:
             place = page_path(self.folders.content, name, code)
             file = self.folders.name(place)
             if not place.is_file():
-                severity: Severity = "error" if code == SOURCE else "warning"
-                self.problems.append(Problem(file, 1, 1, _missing(code), severity))
+                self.problems.append(missing_problem(file, code))
                 continue
             read, node, problems = read_page(place, file)
             self.problems += problems
@@ -235,14 +237,8 @@ class Shared:
         place = self.folders.content / folder / name
         if place.is_file():
             return True
-        self.problems.append(Problem(self.folders.name(place), 1, 1, _missing(code), "warning"))
+        self.problems.append(missing_problem(self.folders.name(place), code))
         return False
-
-
-def _missing(code: str) -> str:
-    if code == SOURCE:
-        return "ce fichier manque"
-    return f"pas encore de traduction ({languages()[code].name}) : le français est montré"
 
 
 def _same_parts(read: Emergency, french: Emergency, node: Node, file: str) -> Iterator[Problem]:
