@@ -135,13 +135,22 @@ class Catalogue:
         )
 
     def sources(self) -> Mapping[str, Source]:
-        """Give the pages that facts and lessons rest on, by id."""
-        return self._fact_file.sources if self._fact_file else {}
+        """Give the pages that facts and lessons rest on, by id: national ones, and this region's."""
+        read = self._region_file(self._region_code)
+        return {**(self._fact_file.sources if self._fact_file else {}), **(read.sources if read else {})}
 
     def region(self, language: str = SOURCE) -> Region | None:
         """Give the region in a language; None when its file is missing or broken."""
         read = self._region_file(self._region_code)
         return region(read, language) if read else None
+
+    def region_model(self) -> str:
+        """Give the file another region fills in to take the course over. Raises ContentInvalid without it."""
+        place = self._folders.content / "regions" / "modele.txt"
+        text, problems = read_text(place, self._folders.name(place))
+        if problems:
+            raise ContentInvalid(MISSING_PAGE)
+        return text
 
     def glossary(self, language: str = SOURCE) -> Mapping[str, Term]:
         """Give the glossary by id; words a language lacks are the French ones."""
@@ -162,9 +171,7 @@ class Catalogue:
 
         Raises ContentInvalid when the page for someone under attack is missing or broken.
         """
-        return self._once(
-            ("situations", self._region_code, language), lambda: self._situations(language)
-        )
+        return self._once(("situations", self._region_code, language), lambda: self._situations(language))
 
     def page(self, name: str, language: str = SOURCE) -> Page:
         """Give a page that belongs to no module: `help`, `help/sends`; French for want of the language.
@@ -340,7 +347,9 @@ class Catalogue:
 
     def _situations(self, language: str) -> tuple[Situation, ...]:
         page = self._emergency_page(language)
-        found = ((name, self._situation_file(name, language)) for name in self._emergency_page(SOURCE).situations)
+        found = (
+            (name, self._situation_file(name, language)) for name in self._emergency_page(SOURCE).situations
+        )
         return tuple(
             without(situation(name, read, page), self._left_out()) for name, read in found if read is not None
         )

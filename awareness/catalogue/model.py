@@ -180,7 +180,8 @@ class Call(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Emergency(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """« Je suis victime », in one language: what to do now, whom to call, what comes later, what to copy.
 
-    `situations`, in the order of the big choices, stands in the French file only, `made_from` in the others. Texts are inline Markdown with facts.
+    `situations`, in the order of the big choices, stands in the French file only, `made_from` in the others.
+    Texts are inline Markdown with facts.
     """
 
     title: Words
@@ -226,11 +227,16 @@ class Departement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Region(Struct, frozen=True, kw_only=True):
-    """What is regional: its name in one language, the languages it offers, its départements."""
+    """What is regional, in one language: its name, who asked for the campaign there, its chambers, its parts.
+
+    `languages` are those it offers, of all there are.
+    """
 
     code: str
     name: str
+    asked_by: str
     languages: tuple[str, ...]
+    chambers: tuple[str, ...]
     departements: tuple[Departement, ...]
 
 

@@ -25,7 +25,7 @@ Kind = Literal["emergency", "situation", "lesson", "term"]
 
 
 class Hit(Struct, frozen=True, kw_only=True):
-    """A place where all words of a query stand. `id` names the module, the term, the situation or the step."""
+    """A place where all words of a query stand. `id` names the module, the term, the situation, the step."""
 
     kind: Kind
     id: str
@@ -112,9 +112,7 @@ def _lesson(module: Module, facts: Values) -> tuple[Entry, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _entry(
-    kind: Kind, name: str, title: str, text: str, facts: Values
-) -> Entry:
+def _entry(kind: Kind, name: str, title: str, text: str, facts: Values) -> Entry:
     title, words = (_readable(said, dict(facts)) for said in (title, text))
     return Entry(
         kind=kind,

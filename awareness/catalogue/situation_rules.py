@@ -1,4 +1,4 @@
-"""Rules about the situations of « Je suis victime »: listed, short, described, and the same in each language."""
+"""Rules about the situations of « Je suis victime »: listed, short, described, alike in each language."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def module_or_404(name: str) -> Module:
 
 
 def _lesson(module: str) -> Sheet:
-    return lesson_sheet(module_or_404(module), door().catalogue.sources())
+    return lesson_sheet(module_or_404(module), door().local.sources())
 
 
 def _filled(module: str, item: str) -> Sheet:

@@ -63,7 +63,9 @@ def keep_paper(name: str) -> WebResponse:
 
 def _emergency(choices: Sequence[tuple[str, str]] = ()) -> Sheet:
     catalogue, language = door().local, current_language()
-    return emergency_sheet(catalogue.emergency(language), catalogue.facts(language), _whose_numbers(), choices)
+    return emergency_sheet(
+        catalogue.emergency(language), catalogue.facts(language), _whose_numbers(), choices
+    )
 
 
 def _situations() -> tuple[Situation, ...]:
