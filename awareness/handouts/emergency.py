@@ -90,17 +90,13 @@ def card_sheet(emergency: Emergency, facts: Facts, where: str) -> Sheet:
 
 def numbers_text(emergency: Emergency, facts: Facts) -> str:
     """Write whom to call, where and when, as a telephone shows it: mere words, no address to open."""
-    lines = [
-        f"{_words(call.who, facts)} : {_words(call.reach, facts)} ({_words(call.when, facts)})"
-        for call in emergency.calls
-        if call.reach
-    ]
-    return "\n".join((emergency.title, *lines))
+    calls = ["\n".join((call.who, call.reach, call.when)) for call in emergency.calls if call.reach]
+    return _words("\n\n".join((emergency.title, *calls)), facts)
 
 
 def lines_text(emergency: Emergency, facts: Facts) -> str:
     """Write the lines one would copy by hand: fewer words, so a smaller square."""
-    return "\n".join(_words(line, facts) for line in emergency.by_hand[:MOST_LINES])
+    return _words("\n".join(emergency.by_hand[:MOST_LINES]), facts)
 
 
 def _words(text: str, facts: Facts) -> str:

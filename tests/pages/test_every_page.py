@@ -16,7 +16,10 @@ from awareness.learning.session import LearningSession, Step
 from tests.pages.laptop import MODULES, PAGES, USUAL, Laptop, SampleOfEachKind, Visitor, finished_pages
 
 HOSTILE = "<script>alert('x')</script>"
-PRINTABLES = ("/victim", "/sheets/lesson/hameconnage", "/sheets/filled/incident/ma-fiche", "/plan")
+PRINTABLES = (
+    "/victim", "/victim/rancongiciel", "/victim/paper/poster", "/victim/paper/card",
+    "/sheets/lesson/hameconnage", "/sheets/filled/incident/ma-fiche", "/plan",
+)  # fmt: skip
 # What a page shows when a word was forgotten: a gettext place, a Jinja tag, a fact or a repr not filled in.
 UNTRANSLATED = re.compile(
     r"%\(\w+\)|\{\{|\{%|\bNone$|^None\b(?! of)|Markup\(|fact:[a-z]|\bmsgid\b|�", re.MULTILINE
