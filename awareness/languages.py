@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from msgspec import Struct, convert
@@ -31,10 +31,14 @@ def languages() -> dict[str, Language]:
     return {language.code: language for language in convert(listed["language"], list[Language])}
 
 
-def negotiated(saved: str | None, wished: Iterable[str] = ()) -> str:
-    """Choose: the saved language, else the first wished one on offer (`ca-ES` is `ca`), else French."""
+def negotiated(saved: str | None, wished: Iterable[str] = (), offered: Collection[str] | None = None) -> str:
+    """Choose: the saved language, else the first wished one on offer (`ca-ES` is `ca`), else French.
+
+    `offered`: the languages of a region, where it does not offer all there are.
+    """
+    known = languages() if offered is None else offered
     for code in (saved or "", *wished):
         short = code.replace("_", "-").split("-", maxsplit=1)[0].lower()
-        if short in languages():
+        if short in known:
             return short
     return SOURCE

@@ -24,10 +24,12 @@ class PathEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class CourseFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole of `content/course.yaml`; the first path is the one the home page shows.
 
-    `first` is the module a newcomer begins with; without it, the first one of the first path.
+    `first` is the module a newcomer begins with; without it, the first one of the first path. `region` is the
+    one this copy is for, by the name of its file in `content/regions/`; it need not be said of an only one.
     """
 
     first: Id | None = None
+    region: Id = ""
     paths: Annotated[tuple[PathEntry, ...], Meta(min_length=1)]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import TypeVar
+from collections.abc import Collection
+from typing import Any, TypeVar
 
 from msgspec import Struct, structs
 
@@ -11,10 +11,10 @@ from awareness import prose
 from awareness.assessment.words import words
 from awareness.catalogue import shapes
 from awareness.catalogue.fingerprint import fingerprint
-from awareness.catalogue.model import Emergency, Problem
+from awareness.catalogue.model import Emergency, Problem, Situation
 from awareness.catalogue.yaml_reader import Node, read_yaml
 
-Part = TypeVar("Part", bound=Struct)
+AnyPage = TypeVar("AnyPage", Emergency, Situation)
 
 
 def read_emergency(text: str, file: str) -> tuple[Emergency | None, Node | None, list[Problem]]:
@@ -33,21 +33,20 @@ def fingerprint_of(page: Emergency) -> str:
     )
 
 
-def without(page: Emergency, facts: Collection[str]) -> Emergency:
+def without(page: AnyPage, facts: Collection[str]) -> AnyPage:
     """Leave out whoever and whatever names one of these facts: they do not hold where the reader is."""
-    return structs.replace(
-        page,
-        steps=_kept(page.steps, facts),
-        calls=_kept(page.calls, facts),
-        later=_kept(page.later, facts),
-        by_hand=tuple(line for line in page.by_hand if not _names(line, facts)),
-    )
+    lists = {name: getattr(page, name) for name in page.__struct_fields__}
+    kept: dict[str, Any] = {
+        name: tuple(part for part in parts if not _holds(part, facts))
+        for name, parts in lists.items()
+        if isinstance(parts, tuple)
+    }
+    return structs.replace(page, **kept)
 
 
-def _kept(parts: Iterable[Part], facts: Collection[str]) -> tuple[Part, ...]:
-    return tuple(
-        part for part in parts if not any(_names(str(text), facts) for text in structs.astuple(part))
-    )
+def _holds(part: Struct | str, facts: Collection[str]) -> bool:
+    texts = structs.astuple(part) if isinstance(part, Struct) else (part,)
+    return any(_names(str(text), facts) for text in texts)
 
 
 def _names(text: str, facts: Collection[str]) -> bool:

@@ -30,7 +30,7 @@ from awareness.catalogue.readability import count_words, readable
 from awareness.catalogue.reading import Folders
 from awareness.catalogue.shapes import perhaps
 from awareness.catalogue.text_file import read_text
-from awareness.catalogue.translation_rules import same_facts, stale_problems
+from awareness.catalogue.translation_rules import parity_problems, stale_problems
 from awareness.catalogue.yaml_reader import Node
 from awareness.languages import SOURCE, languages
 
@@ -120,14 +120,14 @@ class HowToRules:
             if ".menus." in passage.name:
                 yield from _menu_problems(passage, source)
             else:
-                yield from same_facts(passage, source)
+                yield from parity_problems(passage, source)
 
     def _words(self, passages: list[Passage], language: str) -> Iterator[Problem]:
         values = self.known.values(language)
         for passage in passages:
             yield from named_problems(passage, self.known, terms=False)
             yield from lesson_problems(passage, self.known)
-            yield from mark_problems(passage, self.known)
+            yield from mark_problems(passage)
             text, name = readable(passage.text, values), passage.name.rpartition(".")[2]
             yield from sentence_problems(passage, text, language)
             if (

@@ -19,7 +19,7 @@ class Known:
     sources: frozenset[str] = frozenset()
     terms: frozenset[str] = frozenset()
     regions: tuple[str, ...] = ()
-    """Names of regions, which no lesson may hold."""
+    """Names of regions and of what is theirs, which only content/regions/ may hold."""
     unread: frozenset[str] | None = frozenset()
     """Names that stand in files which could not be read; None when not even their names could."""
 
@@ -30,6 +30,12 @@ class Known:
     def values(self, language: str) -> dict[str, str]:
         """Give the facts as words."""
         return {name: in_language(entry.value, language) for name, entry in self.facts.items()}
+
+    @cached_property
+    def regional(self) -> re.Pattern[str]:
+        """Give what finds the name of a region, or of something of its own, as a whole word."""
+        names = "|".join(re.escape(name) for name in sorted(self.regions, key=len, reverse=True))
+        return re.compile(rf"(?<!\w)(?:{names})(?!\w)" if names else r"(?!)")
 
     @cached_property
     def domains(self) -> dict[str, str]:

@@ -43,7 +43,7 @@ def text_problems(passages: list[Passage], language: str, known: Known, file: st
         yield from _length_problems(passage, text)
         yield from named_problems(passage, known, terms=True)
         yield from lesson_problems(passage, known)
-        yield from mark_problems(passage, known)
+        yield from mark_problems(passage)
         yield from sentence_problems(passage, text, language)
     if language == SOURCE:
         yield from _ease_problems(texts, file)
@@ -83,7 +83,10 @@ def time_problems(
 
 
 def named_problems(passage: Passage, known: Known, *, terms: bool) -> Iterator[Problem]:
-    """Check that facts and glossary words exist; `terms`: whether glossary links may stand here."""
+    """Check that facts and glossary words exist, and that no region is named.
+
+    `terms`: whether glossary links may stand here.
+    """
     for name in prose.facts_used(passage.text):
         if known.lacks(name, known.facts):
             at = passage.text.index("fact:" + name)
@@ -94,6 +97,9 @@ def named_problems(passage: Passage, known: Known, *, terms: bool) -> Iterator[P
             yield passage.problem("un lien de glossaire ne va que dans le texte d'une leçon", at)
         elif name not in known.terms:
             yield passage.problem(f"mot de glossaire inconnu « {name} »{perhaps(name, known.terms)}", at)
+    for found in known.regional.finditer(passage.text):
+        advice = "cela ne va que dans content/regions/"
+        yield passage.problem(f"nom d'une région écrit à la main « {found[0]} » : {advice}", found.start())
 
 
 def _length_problems(passage: Passage, text: str) -> Iterator[Problem]:
@@ -108,15 +114,12 @@ def _length_problems(passage: Passage, text: str) -> Iterator[Problem]:
         yield passage.problem("une seule ligne « > À retenir » par écran")
 
 
-def mark_problems(passage: Passage, known: Known) -> Iterator[Problem]:
-    """Find HTML, links out and names of regions, which no lesson may hold."""
+def mark_problems(passage: Passage) -> Iterator[Problem]:
+    """Find HTML and links out, which no lesson may hold."""
     for found in _TAG.finditer(passage.text):
         yield passage.problem(f"pas de HTML dans une leçon : « {found[0]} »", found.start())
     for found in _OUTSIDE.finditer(passage.text):
         yield passage.problem("pas de lien ni d'image dans une leçon : passez par un fait", found.start())
-    for name in known.regions:
-        if name in passage.text:
-            yield passage.problem(f"une leçon ne nomme pas de région : « {name} »", passage.text.index(name))
 
 
 def sentence_problems(passage: Passage, text: str, language: str) -> Iterator[Problem]:

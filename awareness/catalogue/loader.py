@@ -30,6 +30,7 @@ from awareness.catalogue.model import (
     Problem,
     Reflexes,
     Region,
+    Situation,
     Source,
     Team,
     Term,
@@ -48,6 +49,7 @@ from awareness.catalogue.reading import (
 )
 from awareness.catalogue.reading import Source as SourceFiles
 from awareness.catalogue.regions import RegionFile, read_region, region
+from awareness.catalogue.situations import SituationFile, read_situation, situation, situation_path
 from awareness.catalogue.text_file import read_text
 from awareness.catalogue.yaml_reader import read_yaml
 from awareness.errors import ContentInvalid, sentence
@@ -70,10 +72,14 @@ MISSING_PAGE = sentence("Cette page manque : réinstallez l'application.")
 class Catalogue:
     """Modules, facts, words and pages of two folders, in any language on offer."""
 
-    def __init__(self, content: Path, quizzes: Path, region: str = "76", kept: Path | None = None) -> None:
-        """Remember the folders, the region's INSEE code, and where heads are kept. Reads nothing."""
+    def __init__(self, content: Path, quizzes: Path, region: str = "", kept: Path | None = None) -> None:
+        """Remember the folders, and where heads are kept. Reads nothing.
+
+        `region`: an INSEE code, for another region than the one the course names.
+        """
         self._folders = Folders(Path(content), Path(quizzes))
-        self._home = self._region_code = region
+        self._asked = region
+        self._elsewhere: str | None = None
         self._heads = Kept(kept)
         self._kept: dict[tuple[object, ...], object] = {}
 
@@ -137,13 +143,22 @@ class Catalogue:
         )
 
     def sources(self) -> Mapping[str, Source]:
-        """Give the pages that facts and lessons rest on, by id."""
-        return self._fact_file.sources if self._fact_file else {}
+        """Give the pages that facts and lessons rest on, by id: national ones, and this region's."""
+        read = self._region_file(self._region_code)
+        return {**(self._fact_file.sources if self._fact_file else {}), **(read.sources if read else {})}
 
     def region(self, language: str = SOURCE) -> Region | None:
         """Give the region in a language; None when its file is missing or broken."""
         read = self._region_file(self._region_code)
         return region(read, language) if read else None
+
+    def region_model(self) -> str:
+        """Give the file another region fills in to take the course over. Raises ContentInvalid without it."""
+        place = self._folders.content / "regions" / "modele.txt"
+        text, problems = read_text(place, self._folders.name(place))
+        if problems:
+            raise ContentInvalid(MISSING_PAGE)
+        return text
 
     def glossary(self, language: str = SOURCE) -> Mapping[str, Term]:
         """Give the glossary by id; words a language lacks are the French ones."""
@@ -166,7 +181,17 @@ class Catalogue:
 
         Raises ContentInvalid when the French one is missing or broken.
         """
-        return self._once(("emergency", self._region_code, language), lambda: self._emergency(language))
+        return self._once(
+            ("emergency", self._region_code, language),
+            lambda: without(self._emergency_page(language), self._left_out()),
+        )
+
+    def situations(self, language: str = SOURCE) -> tuple[Situation, ...]:
+        """Give what may have happened, in the order of the choices; a broken one is left out.
+
+        Raises ContentInvalid when the page for someone under attack is missing or broken.
+        """
+        return self._once(("situations", self._region_code, language), lambda: self._situations(language))
 
     def page(self, name: str, language: str = SOURCE) -> Page:
         """Give a page that belongs to no module: `help`, `help/sends`; French for want of the language.
@@ -270,12 +295,25 @@ class Catalogue:
         text, problems = read_text(place, self._folders.name(place))
         return None if problems else read_facts(text, self._folders.name(place))[0]
 
+    @cached_property
+    def _home(self) -> str:
+        """The region this copy is for: asked for, else named by the course, else the only one there is."""
+        named = self._asked or (self._course.region if self._course else "")
+        return named or next(iter(self._region_codes), "")
+
+    @property
+    def _region_code(self) -> str:
+        return self._home if self._elsewhere is None else self._elsewhere
+
+    @cached_property
+    def _region_codes(self) -> tuple[str, ...]:
+        return tuple(sorted(file.stem for file in (self._folders.content / "regions").glob("*.toml")))
+
     def _at(self, departement: str) -> Self:
-        files = sorted((self._folders.content / "regions").glob("*.toml"))
-        codes = [self._home, *(file.stem for file in files)]
+        codes = [self._home, *self._region_codes]
         here = (code for code in codes if departement in self._departements(code))
         other = copy(self)
-        other._region_code = next(here, "")  # noqa: SLF001  a copy of ourselves
+        other._elsewhere = next(here, "")  # noqa: SLF001  a copy of ourselves
         return other
 
     def _departements(self, region_code: str) -> set[str]:
@@ -287,8 +325,12 @@ class Catalogue:
 
     def _read_region(self, code: str) -> RegionFile | None:
         place = self._folders.content / "regions" / f"{code}.toml"
-        text, problems = read_text(place, self._folders.name(place))
-        return None if problems else read_region(text, self._folders.name(place))[0]
+
+        def read() -> RegionFile | None:
+            text, problems = read_text(place, self._folders.name(place))
+            return None if problems else read_region(text, self._folders.name(place))[0]
+
+        return self._heads.reading(RegionFile, place, read)
 
     def _fact_entries(self) -> tuple[FactEntry, ...]:
         """Give the facts that hold here; of two under one id the last one counts."""
@@ -326,16 +368,39 @@ class Catalogue:
             raise error
         return made
 
-    def _emergency(self, language: str) -> Emergency:
+    def _left_out(self) -> set[str]:
+        """Give the facts of our region that do not hold where the reader is."""
+        here = {entry.id for entry in self._regional(self._region_code)}
+        return {entry.id for entry in self._regional(self._home)} - here
+
+    def _emergency_page(self, language: str) -> Emergency:
         for code in (language, SOURCE):
             if code in languages():
                 place = self._folders.content / "emergency" / f"{code}.yaml"
                 text, problems = read_text(place, self._folders.name(place))
                 found = None if problems else read_emergency(text, self._folders.name(place))[0]
                 if found is not None:
-                    here = {entry.id for entry in self._regional(self._region_code)}
-                    return without(found, {entry.id for entry in self._regional(self._home)} - here)
+                    return found
         raise ContentInvalid(MISSING_PAGE)
+
+    def _situations(self, language: str) -> tuple[Situation, ...]:
+        page = self._emergency_page(language)
+        found = (
+            (name, self._situation_file(name, language)) for name in self._emergency_page(SOURCE).situations
+        )
+        return tuple(
+            without(situation(name, read, page), self._left_out()) for name, read in found if read is not None
+        )
+
+    def _situation_file(self, name: str, language: str) -> SituationFile | None:
+        for code in (language, SOURCE):
+            if code in languages():
+                place = situation_path(self._folders.content, name, code)
+                text, problems = read_text(place, self._folders.name(place))
+                found = None if problems else read_situation(text, self._folders.name(place))[0]
+                if found is not None:
+                    return found
+        return None
 
     def _page(self, name: str, language: str) -> Page:
         for code in (language, SOURCE):

@@ -180,7 +180,8 @@ class Call(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Emergency(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """« Je suis victime », in one language: what to do now, whom to call, what comes later, what to copy.
 
-    `made_from` stands in translations only. Texts are inline Markdown with facts.
+    `situations`, in the order of the big choices, stands in the French file only, `made_from` in the others.
+    Texts are inline Markdown with facts.
     """
 
     title: Words
@@ -189,6 +190,7 @@ class Emergency(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     calls: Annotated[tuple[Call, ...], Meta(min_length=1, max_length=7)]
     later: tuple[Gesture, ...] = ()
     by_hand: Annotated[tuple[Words, ...], Meta(min_length=1, max_length=8)]
+    situations: tuple[Id, ...] = ()
     made_from: str = ""
 
 
@@ -223,6 +225,23 @@ class Reflexes(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     made_from: str = ""
 
 
+class Situation(Struct, frozen=True, kw_only=True):
+    """One thing that may have happened, in one language: what to do, whom to call in which order, what stays.
+
+    `choice` is what somebody in a hurry recognises; `now` comes before all steps.
+    """
+
+    id: str
+    choice: str
+    title: str
+    now: str
+    steps: tuple[Gesture, ...]
+    calls: tuple[Call, ...]
+    keep: tuple[Gesture, ...]
+    deadlines: tuple[Gesture, ...]
+    by_hand: tuple[str, ...]
+
+
 class LearningPath(Struct, frozen=True, kw_only=True):
     """Modules in a sensible order, under a title in one language."""
 
@@ -239,11 +258,16 @@ class Departement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Region(Struct, frozen=True, kw_only=True):
-    """What is regional: its name in one language, the languages it offers, its départements."""
+    """What is regional, in one language: its name, who asked for the campaign there, its chambers, its parts.
+
+    `languages` are those it offers, of all there are.
+    """
 
     code: str
     name: str
+    asked_by: str
     languages: tuple[str, ...]
+    chambers: tuple[str, ...]
     departements: tuple[Departement, ...]
 
 

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from awareness.assessment.item import Words
 from awareness.catalogue import shapes
 from awareness.catalogue.facts import FactEntry, entry_problems, in_language
-from awareness.catalogue.model import Departement, Problem, Region
+from awareness.catalogue.model import Departement, Problem, Region, Source
 from awareness.catalogue.yaml_reader import Node
 
 
@@ -22,8 +22,11 @@ class RegionFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code: Annotated[str, Meta(min_length=2)]
     name: Words | dict[str, Words]
     languages: Annotated[tuple[str, ...], Meta(min_length=1)]
+    asked_by: Words | dict[str, Words] = ""
+    chambers: tuple[Words, ...] = ()
     departements: tuple[Departement, ...] = ()
     logo: str = ""
+    sources: dict[str, Source] = {}
     facts: tuple[FactEntry, ...] = ()
 
 
@@ -43,12 +46,20 @@ def read_region(text: str, file: str) -> tuple[RegionFile | None, Node | None, l
     return made, node, problems
 
 
+def own_words(read: RegionFile) -> set[str]:
+    """Give the words only this region's file may hold: its names, its chambers, the names it calls by."""
+    said = [read.name, *read.chambers, *(entry.value for entry in read.facts if {entry.kind} & {"text"})]
+    return {word for each in said for word in ([each] if isinstance(each, str) else each.values())}
+
+
 def region(read: RegionFile, language: str) -> Region:
     """Give a region in one language."""
     return Region(
         code=read.code,
         name=in_language(read.name, language),
+        asked_by=in_language(read.asked_by, language),
         languages=read.languages,
+        chambers=read.chambers,
         departements=read.departements,
     )
 

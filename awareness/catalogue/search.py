@@ -16,17 +16,18 @@ from msgspec import Struct
 
 from awareness import prose
 from awareness.catalogue.loader import Catalogue
-from awareness.catalogue.model import Emergency, Module
+from awareness.catalogue.model import Emergency, Module, Situation
 from awareness.errors import ContentInvalid
 
 LONGEST_QUERY = 80
 EXCERPT = 140
+Kind = Literal["emergency", "situation", "lesson", "term"]
 
 
 class Hit(Struct, frozen=True, kw_only=True):
-    """A place where all words of a query stand. `id` names the module, the term or the step."""
+    """A place where all words of a query stand. `id` names the module, the term, the situation, the step."""
 
-    kind: Literal["emergency", "lesson", "term"]
+    kind: Kind
     id: str
     title: str
     excerpt: str
@@ -35,7 +36,7 @@ class Hit(Struct, frozen=True, kw_only=True):
 class Entry(Struct, frozen=True, kw_only=True):
     """A text to search, as people read it, and folded."""
 
-    kind: Literal["emergency", "lesson", "term"]
+    kind: Kind
     id: str
     title: str
     text: str
@@ -71,6 +72,8 @@ def _all(catalogue: Catalogue, finished: tuple[Module, ...], language: str) -> I
     facts = tuple((name, fact.value) for name, fact in catalogue.facts(language).items())
     with suppress(ContentInvalid):  # a missing emergency page hides nothing else
         yield from _emergency(catalogue.emergency(language), facts)
+        for situation in catalogue.situations(language):
+            yield _situation(situation, facts)
     for module in finished:
         yield from _lesson(module, facts)
     for term in catalogue.glossary(language).values():
@@ -88,6 +91,12 @@ def _emergency(page: Emergency, facts: Values) -> tuple[Entry, ...]:
     return tuple(_entry("emergency", name, title, text, facts) for name, title, text in (*steps, *calls))
 
 
+@lru_cache(maxsize=32)
+def _situation(found: Situation, facts: Values) -> Entry:
+    steps = (f"{step.title or ''} : {step.text}" for step in (*found.steps, *found.keep, *found.deadlines))
+    return _entry("situation", found.id, found.title, " ".join((found.choice, found.now, *steps)), facts)
+
+
 @lru_cache(maxsize=64)
 def _lesson(module: Module, facts: Values) -> tuple[Entry, ...]:
     lesson, head = module.lesson, module.header
@@ -103,9 +112,7 @@ def _lesson(module: Module, facts: Values) -> tuple[Entry, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _entry(
-    kind: Literal["emergency", "lesson", "term"], name: str, title: str, text: str, facts: Values
-) -> Entry:
+def _entry(kind: Kind, name: str, title: str, text: str, facts: Values) -> Entry:
     title, words = (_readable(said, dict(facts)) for said in (title, text))
     return Entry(
         kind=kind,

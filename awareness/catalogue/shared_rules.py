@@ -16,10 +16,11 @@ from awareness.catalogue.model import Emergency, Problem, Severity
 from awareness.catalogue.pages import page_path, read_page
 from awareness.catalogue.passages import Passage, strings
 from awareness.catalogue.reading import Folders
-from awareness.catalogue.regions import read_region
+from awareness.catalogue.regions import own_words, read_region
 from awareness.catalogue.shapes import perhaps
+from awareness.catalogue.situation_rules import situation_problems
 from awareness.catalogue.text_file import read_text
-from awareness.catalogue.translation_rules import stale_problems
+from awareness.catalogue.translation_rules import missing_problem, stale_problems
 from awareness.catalogue.yaml_reader import Node
 from awareness.languages import SOURCE, languages
 
@@ -34,7 +35,7 @@ _EXAMPLES: Mapping[str, str] = {
     "email": "une adresse comme « nom@exemple.fr »",
 }
 
-PAGES = ("help", "help/sends")
+PAGES = ("help", "help/sends", "help/region")
 """Pages that belong to no module."""
 
 
@@ -51,12 +52,12 @@ class Shared:
     def check(self, modules: list[str]) -> None:
         """Read and check everything; the order matters, since later files name what earlier ones hold."""
         facts = self._facts()
-        regional, regions = self._regions(set(facts))
+        course = self._course(modules)
+        regional, regions = self._regions(set(facts), course)
         terms, meanings = self._glossary()
         sources, unread = self.known.sources, self.known.unread
         self.known = Known({**facts, **regional}, sources, frozenset(terms), tuple(regions), unread)
         self._words(meanings)
-        self._course(modules)
         self._emergency()
         for name in PAGES:
             self._page(name)
@@ -83,10 +84,12 @@ class Shared:
             self._fact(entry, ("facts", index), node, file)
         return {entry.id: entry for entry in read.facts}
 
-    def _regions(self, taken: set[str]) -> tuple[dict[str, FactEntry], list[str]]:
+    def _regions(self, taken: set[str], home: str) -> tuple[dict[str, FactEntry], list[str]]:
+        """Check every region; give the facts of the one this copy is for, and the words of them all."""
         found: dict[str, FactEntry] = {}
         names: set[str] = set()
-        for place in sorted((self.folders.content / "regions").glob("*.toml")):
+        places = sorted((self.folders.content / "regions").glob("*.toml"))
+        for place in places:
             text, file = self._text("regions", place.name)
             read, node, problems = read_region(text, file) if text else (None, None, [])
             self.problems += problems
@@ -100,13 +103,15 @@ class Shared:
                 if language not in languages():
                     said = f"langue inconnue « {language} »{perhaps(language, languages())}"
                     self.problems.append(Problem(file, *node.where(("languages",)), said))
+            self.known = Known(sources=self.known.sources | {*read.sources}, unread=self.known.unread)
             for index, entry in enumerate(read.facts):
                 if entry.id in taken:
                     said = f"le fait « {entry.id} » est déjà dans facts.yaml"
                     self.problems.append(Problem(file, *node.where(("facts", index, "id")), said))
                 self._fact(entry, ("facts", index), node, file)
-                found[entry.id] = entry
-            names |= {read.name} if isinstance(read.name, str) else set(read.name.values())
+                if place.stem == home or len(places) == 1:
+                    found[entry.id] = entry
+            names |= own_words(read)
         return found, sorted(names)
 
     def _remember(self, broken: Node | None) -> None:
@@ -173,12 +178,17 @@ class Shared:
                 place = root.where(("terms", name))
                 self.problems.append(Problem(file, *place, f"{what} « {name} » n'existe pas en français"))
 
-    def _course(self, modules: list[str]) -> None:
+    def _course(self, modules: list[str]) -> str:
+        """Check the course; give the region it names."""
         text, file = self._text("course.yaml")
         read, node, problems = read_course(text, file) if text else (None, None, [])
         self.problems += problems
         if read is None or node is None:
-            return
+            return ""
+        regions = sorted(place.stem for place in (self.folders.content / "regions").glob("*.toml"))
+        if (read.region or len(regions) != 1) and read.region not in regions:
+            said = f"« region » doit nommer un fichier de content/regions/ : {', '.join(regions)}"
+            self.problems.append(Problem(file, *node.where(("region",)), said))
         named = [
             ("first",),
             *(("paths", p, "modules", m) for p, e in enumerate(read.paths) for m in range(len(e.modules))),
@@ -192,6 +202,7 @@ class Shared:
             if module not in values:
                 said = f"le module « {module} » n'est sur aucun parcours"
                 self.problems.append(Problem(file, *node.where(("paths",)), said, "warning"))
+        return read.region
 
     def _emergency(self) -> None:
         french: Emergency | None = None
@@ -210,6 +221,8 @@ class Shared:
             elif french is not None:
                 self.problems += stale_problems(node, emergency.fingerprint_of(french), language, file)
                 self.problems += _same_parts(read, french, node, file)
+        if french is not None:
+            self.problems += situation_problems(self.folders, french, self.known)
 
     def _page(self, name: str) -> None:
         wanted = ""
@@ -217,8 +230,7 @@ class Shared:
             place = page_path(self.folders.content, name, code)
             file = self.folders.name(place)
             if not place.is_file():
-                severity: Severity = "error" if code == SOURCE else "warning"
-                self.problems.append(Problem(file, 1, 1, _missing(code), severity))
+                self.problems.append(missing_problem(file, code))
                 continue
             read, node, problems = read_page(place, file)
             self.problems += problems
@@ -235,14 +247,8 @@ class Shared:
         place = self.folders.content / folder / name
         if place.is_file():
             return True
-        self.problems.append(Problem(self.folders.name(place), 1, 1, _missing(code), "warning"))
+        self.problems.append(missing_problem(self.folders.name(place), code))
         return False
-
-
-def _missing(code: str) -> str:
-    if code == SOURCE:
-        return "ce fichier manque"
-    return f"pas encore de traduction ({languages()[code].name}) : le français est montré"
 
 
 def _same_parts(read: Emergency, french: Emergency, node: Node, file: str) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from awareness.catalogue.passages import Passage, item_passages, lesson_passages
 from awareness.catalogue.quiz_rules import word_problems
 from awareness.catalogue.reading import Source, Translation, fingerprints
 from awareness.catalogue.yaml_reader import Node
-from awareness.languages import Language
+from awareness.languages import SOURCE, Language, languages
 
 _AFTERNOON = re.compile(r"\b(\d{1,2})((?:[:.]\d\d)?) ?p\.?m\b", re.I)
 _NUMBER = re.compile(r"\d+")
@@ -38,7 +38,7 @@ def translation_problems(read: Translation, source: Source, known: Known) -> Ite
             for mine, theirs in zip(
                 passages, lesson_passages(source.parts, source.lesson_file), strict=False
             ):
-                yield from same_facts(mine, theirs.text)
+                yield from parity_problems(mine, theirs.text)
     yield from _quiz_problems(read, source, known)
 
 
@@ -54,6 +54,14 @@ def stale_problems(root: Node | None, wanted: str, language: Language, file: str
     yield Problem(file, named.line, named.column, said, severity)
 
 
+def missing_problem(file: str, code: str) -> Problem:
+    """Say that a file of a language is not there: without the French one nothing can be shown."""
+    if code == SOURCE:
+        return Problem(file, 1, 1, "ce fichier manque")
+    said = f"pas encore de traduction ({languages()[code].name}) : le français est montré"
+    return Problem(file, 1, 1, said, "warning")
+
+
 def _quiz_problems(read: Translation, source: Source, known: Known) -> Iterator[Problem]:
     if read.words.root is not None:
         for passage in strings(read.words.root, read.quiz_file):
@@ -67,10 +75,10 @@ def _quiz_problems(read: Translation, source: Source, known: Known) -> Iterator[
             leaf = read.words.places[item.id, passage.name]
             placed = Passage(read.quiz_file, leaf.line, leaf.column, passage.name, passage.text)
             yield from word_problems(placed, known, read.language.code)
-            yield from same_facts(placed, originals[item.id][passage.name])
+            yield from parity_problems(placed, originals[item.id][passage.name])
 
 
-def same_facts(passage: Passage, french: str) -> Iterator[Problem]:
+def parity_problems(passage: Passage, french: str) -> Iterator[Problem]:
     """Hold facts and numbers of a passage against the French one."""
     mine, theirs = set(prose.facts_used(passage.text)), set(prose.facts_used(french))
     for name in sorted(theirs - mine):

@@ -11,8 +11,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from awareness.assessment.item import Feedback
-from awareness.catalogue.model import AnyItem, Emergency, Module, Source
-from awareness.handouts.qr import qr
+from awareness.catalogue.model import AnyItem, Module, Source
 from awareness.player.views import item_view
 from awareness.web.babel import current_language, gettext
 from awareness.web.standalone import standalone_page
@@ -77,26 +76,6 @@ def plan_sheet(entries: Sequence[PlanEntry]) -> Sheet:
         fragment="handouts/plan.html",
         context={"left": left, "done": [entry for entry in entries if entry.state == "done"]},
         by_hand=tuple(entry.title for entry in left)[:MOST_LINES],
-    )
-
-
-def emergency_sheet(emergency: Emergency, address: str, where: str) -> Sheet:
-    """Make the page of somebody who has just been hit: what to do, whom to call, a square for the phone.
-
-    `where` says for which part of the country its numbers are.
-    """
-    return Sheet(
-        name="je-suis-victime",
-        title=emergency.title,
-        fragment="handouts/emergency.html",
-        context={
-            "emergency": emergency,
-            "where": where,
-            "address": address,
-            "square": qr(f"https://{address}") if address else "",
-        },
-        by_hand=tuple(emergency.by_hand)[:MOST_LINES],
-        is_urgent=True,
     )
 
 

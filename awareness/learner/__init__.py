@@ -26,6 +26,7 @@ from awareness.learner import (
     sends,
     settings,
     sheets,
+    victim,
 )
 from awareness.learner.door import Door, install
 from awareness.learner.frame import kept
@@ -79,6 +80,7 @@ def create_app(
         refresher.bp,
         dates.bp,
         papers.bp,
+        victim.bp,
         settings.bp,
         counts.bp,
         sends.bp,

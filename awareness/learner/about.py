@@ -1,21 +1,40 @@
-"""Help, glossary, and the accessibility statement."""
+"""Help, how another region takes the campaign over, glossary, and the accessibility statement."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as WebResponse
 
 from awareness.handouts.qr import qr
 from awareness.handouts.statement import statement
 from awareness.learner.door import door
-from awareness.web.babel import current_language
+from awareness.web.babel import current_language, gettext
 
 bp = Blueprint("about", __name__)
 
 
 @bp.get("/help")
 def help_page() -> str:
-    """Show the help."""
-    return render_template("learner/text.html", text=door().catalogue.page("help", current_language()))
+    """Show the help, and at its end for which region this copy is."""
+    language = current_language()
+    page, region = door().catalogue.page("help", language), door().catalogue.region(language)
+    return render_template("learner/help.html", text=page, region=region)
+
+
+@bp.get("/help/region")
+def region() -> str:
+    """Say how another region takes this campaign over."""
+    return render_template(
+        "learner/region.html", text=door().catalogue.page("help/region", current_language())
+    )
+
+
+@bp.post("/help/region")
+def keep_region() -> WebResponse:
+    """Keep the file another region fills in."""
+    place = door().doors.save_as("region-modele.toml", door().catalogue.region_model())
+    door().tell(gettext("Le fichier modèle est gardé ici : %(place)s", place=place))
+    return redirect(url_for(".region"))
 
 
 @bp.get("/glossary")

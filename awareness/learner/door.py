@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +15,7 @@ from msgspec import Struct
 from awareness import prose
 from awareness.catalogue.loader import Catalogue
 from awareness.config import Campaign, LearnerConfig
-from awareness.languages import negotiated
+from awareness.languages import SOURCE, Language, languages, negotiated
 from awareness.learner.asked import Asked
 from awareness.learner.errands import Errand
 from awareness.progress.records import Counting, Notice
@@ -55,7 +55,14 @@ class Door(Struct):
 
     def chosen_language(self) -> str:
         """Give the saved language, else the browser's or window's first one that is on offer."""
-        return negotiated(self.store.setting("language"), request.accept_languages.values())
+        return negotiated(self.store.setting("language"), request.accept_languages.values(), self.offered)
+
+    @property
+    def offered(self) -> Mapping[str, Language]:
+        """Give the languages of the region this copy is for; all there are where no region says which."""
+        region = self.catalogue.region()
+        wanted = {SOURCE, *region.languages} if region else set(languages())
+        return {code: language for code, language in languages().items() if code in wanted}
 
     @property
     def local(self) -> Catalogue:
@@ -98,8 +105,12 @@ def door() -> Door:
 def install(app: Flask) -> None:
     """Give every template its filters and what stands on all pages."""
     app.jinja_env.filters.update(words=_words, prose=_prose, plain=_plain, cuttable=cuttable, by_ids=by_ids)
-    app.jinja_env.globals.update(checked=_checked)
+    app.jinja_env.globals.update(checked=_checked, offered=_offered)
     app.context_processor(_everywhere)
+
+
+def _offered() -> Mapping[str, Language]:
+    return door().offered
 
 
 def _everywhere() -> dict[str, Any]:

@@ -9,7 +9,6 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WebResponse
 
 from awareness.errors import AwarenessError, sentence
-from awareness.languages import languages
 from awareness.learner.door import SIZES, THEMES, back, door
 from awareness.progress.records import COLOURS, PICTURES
 from awareness.web.babel import gettext, told
@@ -38,7 +37,7 @@ def settings() -> str:
 def language() -> WebResponse:
     """Change the language of the pages and come back to the same one."""
     chosen = request.form.get("language", "")
-    if chosen not in languages():
+    if chosen not in door().offered:
         abort(404)
     door().store.set_setting("language", chosen)
     return redirect(back())

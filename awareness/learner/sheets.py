@@ -5,18 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WebResponse
 
-from awareness.catalogue.departements import NAMES
 from awareness.catalogue.model import AnyItem, Module
 from awareness.catalogue.search import search
 from awareness.errors import ContentInvalid
-from awareness.handouts.sheets import Sheet, emergency_sheet, filled_sheet, fragment, kept_file, lesson_sheet
+from awareness.handouts.sheets import Sheet, filled_sheet, fragment, kept_file, lesson_sheet
 from awareness.learner.door import door
 from awareness.web.babel import current_language, gettext
 
 bp = Blueprint("sheets", __name__)
-
-NATIONAL_HELP = "cyber17-url"
-"""The fact that names the national help site: open at any hour, so the square on the sheet leads there."""
 
 
 @bp.get("/sheets")
@@ -54,23 +50,11 @@ def keep_filled(module: str, item: str) -> WebResponse:
     return keep(_filled(module, item), url_for(".filled", module=module, item=item))
 
 
-@bp.get("/victim")
-def emergency() -> str:
-    """Say what to do now. It needs no module, no progress and no network."""
-    return show(_emergency(), url_for(".keep_emergency"))
-
-
-@bp.post("/victim")
-def keep_emergency() -> WebResponse:
-    """Keep the emergency sheet in a file."""
-    return keep(_emergency(), url_for(".emergency"))
-
-
-def show(sheet: Sheet, keep_address: str) -> str:
+def show(sheet: Sheet, keep_address: str, template: str = "learner/sheet.html") -> str:
     """Draw a sheet with its three doors, or its few lines to copy by hand."""
     if request.args.get("by-hand"):
         return render_template("learner/by_hand.html", sheet=sheet)
-    return render_template("learner/sheet.html", sheet=sheet, body=fragment(sheet), keep=keep_address)
+    return render_template(template, sheet=sheet, body=fragment(sheet), keep=keep_address)
 
 
 def keep(sheet: Sheet, back: str) -> WebResponse:
@@ -88,36 +72,7 @@ def module_or_404(name: str) -> Module:
 
 
 def _lesson(module: str) -> Sheet:
-    return lesson_sheet(module_or_404(module), door().catalogue.sources())
-
-
-def _emergency() -> Sheet:
-    catalogue, language = door().local, current_language()
-    site = catalogue.facts(language).get(NATIONAL_HELP)
-    return emergency_sheet(catalogue.emergency(language), site.value if site else "", _whose_numbers())
-
-
-def _whose_numbers() -> str:
-    """Say for where the numbers of the emergency page are, and why these."""
-    region = door().local.region(current_language())
-    departement = NAMES.get(door().store.business().departement, "")
-    if region is None and not departement:
-        return gettext("Ces numéros valent partout en France.")
-    if region is None:
-        return gettext(
-            "Ces numéros valent partout en France : pour votre département, %(name)s, "
-            "l’application n’en a pas d’autres.",
-            name=departement,
-        )
-    if departement:
-        return gettext(
-            "Numéros de la région %(region)s, d’après votre département : %(name)s.",
-            region=region.name,
-            name=departement,
-        )
-    return gettext(
-        "Numéros de la région %(region)s, pour laquelle l’application est faite.", region=region.name
-    )
+    return lesson_sheet(module_or_404(module), door().local.sources())
 
 
 def _filled(module: str, item: str) -> Sheet:

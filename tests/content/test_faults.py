@@ -54,7 +54,7 @@ WORDS = [
     (STORY, "Une [copie](glossary:bakup).", "vouliez-vous dire « backup » ?"),
     (STORY, "Voyez [ici](https://magasin.example).", "pas de lien ni d'image"),
     (STORY, "Un <b>geste</b>.", "pas de HTML dans une leçon : « <b> »"),
-    (STORY, "Toute l'Occitanie ferme.", "une leçon ne nomme pas de région"),
+    (STORY, "Toute l'Occitanie ferme.", "nom d'une région écrit à la main « Occitanie »"),
 ]
 ITEMS = [
     ("kind: inspect", "kind: inspct", "vouliez-vous dire « inspect » ?"),

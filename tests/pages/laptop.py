@@ -213,8 +213,9 @@ class Visitor:
 
 PAGES = (
     "/", "/modules", "/plan", "/plan?by-hand=1", "/sheets", "/sheets?q=sauvegarde", "/sheets?q=zzz",
-    "/victim", "/victim?by-hand=1", "/settings", "/help", "/sends", "/glossary", "/accessibility",
-    "/howto", "/howto/mises-a-jour",
+    "/victim", "/victim?by-hand=1", "/victim/rancongiciel", "/victim/virement-parti?by-hand=1",
+    "/victim/paper/poster", "/victim/paper/card", "/settings", "/help", "/help/region", "/sends", "/glossary",
+    "/accessibility", "/howto", "/howto/mises-a-jour",
     "/sheets/dates", "/sheets/firm", "/sheets/reflexes", "/sheets/reflexes?by-hand=1",
 )  # fmt: skip
 """The pages that are there on the first day."""

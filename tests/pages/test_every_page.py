@@ -17,9 +17,9 @@ from tests.pages.laptop import MODULES, PAGES, USUAL, Laptop, SampleOfEachKind, 
 
 HOSTILE = "<script>alert('x')</script>"
 PRINTABLES = (
-    *("/victim", "/sheets/lesson/hameconnage", "/sheets/filled/incident/ma-fiche", "/plan"),
-    "/howto/pro-perso",
-)
+    "/victim", "/victim/rancongiciel", "/victim/paper/poster", "/victim/paper/card", "/howto/pro-perso",
+    "/sheets/lesson/hameconnage", "/sheets/filled/incident/ma-fiche", "/plan",
+)  # fmt: skip
 # What a page shows when a word was forgotten: a gettext place, a Jinja tag, a fact or a repr not filled in.
 UNTRANSLATED = re.compile(
     r"%\(\w+\)|\{\{|\{%|\bNone$|^None\b(?! of)|Markup\(|fact:[a-z]|\bmsgid\b|�", re.MULTILINE

@@ -18,6 +18,9 @@ pytestmark = pytest.mark.journey
 # A sheet and the pieces of paper it may take.
 SHEETS = {
     "/victim": 1,
+    **{f"/victim/{each.id}": 1 for each in Catalogue(shipped("content"), shipped("quizzes")).situations()},
+    "/victim/paper/poster": 1,
+    "/victim/paper/card": 1,
     "/plan": 2,
     **{f"/sheets/lesson/{module}": 2 for module in USUAL},
     "/sheets/filled/sauvegardes/plan-sauvegarde": 2,

@@ -41,7 +41,7 @@ class TextEntryResponse(Response, frozen=True):
 
 
 class TextEntry(Item[TextEntryResponse], frozen=True, kw_only=True):
-    """Blanks, dots, capitals and accents never decide: `0 800 71 13 13` is `0800711313`."""
+    """Blanks, dots, capitals and accents never decide: `116 006` is `116006`."""
 
     kind: ClassVar[str] = "text_entry"
     response_type: ClassVar[type[Response]] = TextEntryResponse
