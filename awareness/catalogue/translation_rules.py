@@ -39,7 +39,7 @@ def translation_problems(read: Translation, source: Source, known: Known) -> Ite
                 passages, lesson_passages(source.parts, source.lesson_file), strict=False
             ):
                 yield from _same(mine, theirs.text)
-    yield from _quiz_problems(read, source, known)
+    yield from quiz_word_problems(read, source, known)
 
 
 def stale_problems(root: Node | None, wanted: str, language: Language, file: str) -> Iterator[Problem]:
@@ -54,7 +54,8 @@ def stale_problems(root: Node | None, wanted: str, language: Language, file: str
     yield Problem(file, named.line, named.column, said, severity)
 
 
-def _quiz_problems(read: Translation, source: Source, known: Known) -> Iterator[Problem]:
+def quiz_word_problems(read: Translation, source: Source, known: Known) -> Iterator[Problem]:
+    """Check the words of a translated quiz, each against the French ones under the same name."""
     if read.words.root is not None:
         for passage in strings(read.words.root, read.quiz_file):
             yield from item_problems(passage, known)
