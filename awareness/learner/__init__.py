@@ -13,7 +13,7 @@ from awareness import player, prose, web
 from awareness.catalogue.loader import Catalogue
 from awareness.config import LearnerConfig
 from awareness.handouts import bp as handouts_bp
-from awareness.learner import about, counts, home, modules, plan, sends, settings, sheets
+from awareness.learner import about, counts, home, modules, plan, self_assessment, sends, settings, sheets
 from awareness.learner.door import Door, install
 from awareness.learner.frame import kept
 from awareness.paths import cache_folder
@@ -62,6 +62,7 @@ def create_app(
         modules.bp,
         plan.bp,
         sheets.bp,
+        self_assessment.bp,
         settings.bp,
         counts.bp,
         sends.bp,

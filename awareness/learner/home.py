@@ -11,6 +11,7 @@ from awareness.catalogue.model import ListedModule
 from awareness.errors import ContentInvalid
 from awareness.learner.door import door
 from awareness.learner.modules import minutes_left
+from awareness.learner.offers import offer
 from awareness.web.babel import current_language, gettext, told
 
 bp = Blueprint("home", __name__, template_folder="templates")
@@ -38,6 +39,7 @@ def home() -> str:
         path=path,
         cards=cards,
         next=next_card(cards),
+        offer=offer(),
         tiles=tiles if len(tiles) > 1 else (),
         current=here.store.current_tile() if len(tiles) > 1 else None,
     )

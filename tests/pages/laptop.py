@@ -213,7 +213,8 @@ class Visitor:
 
 PAGES = (
     "/", "/modules", "/plan", "/plan?by-hand=1", "/sheets", "/sheets?q=sauvegarde", "/sheets?q=zzz",
-    "/victim", "/victim?by-hand=1", "/settings", "/help", "/sends", "/glossary", "/accessibility",
+    "/self-assessment", "/victim", "/victim?by-hand=1", "/settings", "/help", "/sends", "/glossary",
+    "/accessibility",
 )  # fmt: skip
 """The pages that are there on the first day."""
 

@@ -22,6 +22,7 @@ SHEETS = {
     **{f"/sheets/lesson/{module}": 2 for module in USUAL},
     "/sheets/filled/sauvegardes/plan-sauvegarde": 2,
     "/sheets/filled/incident/ma-fiche": 2,
+    "/self-assessment/result": 1,
 }
 SHEET_OBJECT = re.compile(rb"/Type\s*/Page\b(?!s)")
 # A word of the glossary is a button on the screen; on paper it is a word like the others.
@@ -32,9 +33,13 @@ ON_PAPER = """() => [...document.querySelectorAll('button, input, select, .btn, 
 
 @pytest.fixture
 def laptop(tmp_path: Path) -> Laptop:
-    """A laptop where the usual modules are finished."""
+    """A laptop where the usual modules are finished, and « Où en êtes-vous ? » answered at its worst."""
     made = Laptop(tmp_path)
     made.finishes(*USUAL)
+    made.store.runs.begin("shop")
+    for question in made.catalogue.self_assessment().item.questions:
+        made.store.runs.answer(question.id, question.answers[0].id)
+    made.store.runs.finish()
     return made
 
 
