@@ -14,11 +14,15 @@ from awareness.catalogue.yaml_reader import Node, read_yaml
 
 
 class PathEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A path as written: a title for each language, and modules in their order."""
+    """A path as written: a title for each language, and modules in their order.
+
+    `trade`: it is for one trade, which names itself when « Où en êtes-vous ? » asks.
+    """
 
     id: Id
     title: Words | dict[str, Words]
     modules: Annotated[tuple[Id, ...], Meta(min_length=1)]
+    trade: bool = False
 
 
 class CourseFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,4 +48,5 @@ def read_course(text: str, file: str) -> tuple[CourseFile | None, Node | None, l
 
 def path(entry: PathEntry, language: str) -> LearningPath:
     """Give a path in one language."""
-    return LearningPath(id=entry.id, title=in_language(entry.title, language), modules=entry.modules)
+    title = in_language(entry.title, language)
+    return LearningPath(id=entry.id, title=title, modules=entry.modules, trade=entry.trade)

@@ -49,6 +49,7 @@ from awareness.catalogue.reading import (
 )
 from awareness.catalogue.reading import Source as SourceFiles
 from awareness.catalogue.regions import RegionFile, read_region, region
+from awareness.catalogue.self_assessment import Assessment, assessment
 from awareness.catalogue.situations import SituationFile, read_situation, situation, situation_path
 from awareness.catalogue.text_file import read_text
 from awareness.catalogue.yaml_reader import read_yaml
@@ -192,6 +193,16 @@ class Catalogue:
         Raises ContentInvalid when the page for someone under attack is missing or broken.
         """
         return self._once(("situations", self._region_code, language), lambda: self._situations(language))
+
+    def self_assessment(self, language: str = SOURCE) -> Assessment:
+        """Give « Où en êtes-vous ? » in a language, French for want of it.
+
+        Raises ContentInvalid when the French one is missing or broken.
+        """
+        found = self._once(("self-assessment", language), lambda: assessment(self._folders, language))
+        if found is None:
+            raise ContentInvalid(MISSING_PAGE)
+        return found
 
     def page(self, name: str, language: str = SOURCE) -> Page:
         """Give a page that belongs to no module: `help`, `help/sends`; French for want of the language.

@@ -243,11 +243,12 @@ class Situation(Struct, frozen=True, kw_only=True):
 
 
 class LearningPath(Struct, frozen=True, kw_only=True):
-    """Modules in a sensible order, under a title in one language."""
+    """Modules in a sensible order, under a title in one language; `trade`: for those of one trade."""
 
     id: str
     title: str
     modules: tuple[str, ...]
+    trade: bool = False
 
 
 class Departement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -33,16 +33,17 @@ class WordsFile(Struct):
     root: Node | None = None
 
 
-def read_quiz(text: str, file: str, module: str) -> tuple[QuizFile, list[Problem]]:
-    """Read the French quiz of a module, item by item. Never raises."""
+def read_quiz(
+    text: str, file: str, module: str, sections: tuple[str, ...] = SECTIONS
+) -> tuple[QuizFile, list[Problem]]:
+    """Read the French quiz of a module, item by item; `sections`: those it has. Never raises."""
     root, problems = read_yaml(text, file)
     read = QuizFile(root=root)
     if root is None or not isinstance(root.value, dict):
-        return read, problems or [
-            Problem(file, 1, 1, "il faut ici « module », « before », « exercise » et « final »")
-        ]
-    problems += _frame(root, file, module, ("module", *SECTIONS))
-    for section in SECTIONS:
+        wanted = " et ".join(f"« {name} »" for name in ("module", *sections))
+        return read, problems or [Problem(file, 1, 1, f"il faut ici {wanted}")]
+    problems += _frame(root, file, module, ("module", *sections))
+    for section in sections:
         listed = root.value.get(section)
         if listed is None:
             continue

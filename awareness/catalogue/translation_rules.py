@@ -39,7 +39,7 @@ def translation_problems(read: Translation, source: Source, known: Known) -> Ite
                 passages, lesson_passages(source.parts, source.lesson_file), strict=False
             ):
                 yield from parity_problems(mine, theirs.text)
-    yield from _quiz_problems(read, source, known)
+    yield from quiz_word_problems(read, source, known)
 
 
 def stale_problems(root: Node | None, wanted: str, language: Language, file: str) -> Iterator[Problem]:
@@ -62,7 +62,8 @@ def missing_problem(file: str, code: str) -> Problem:
     return Problem(file, 1, 1, said, "warning")
 
 
-def _quiz_problems(read: Translation, source: Source, known: Known) -> Iterator[Problem]:
+def quiz_word_problems(read: Translation, source: Source, known: Known) -> Iterator[Problem]:
+    """Check the words of a translated quiz, each against the French ones under the same name."""
     if read.words.root is not None:
         for passage in strings(read.words.root, read.quiz_file):
             yield from item_problems(passage, known)

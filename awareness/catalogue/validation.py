@@ -14,12 +14,14 @@ from awareness.catalogue.model import Problem
 from awareness.catalogue.passages import lesson_passages
 from awareness.catalogue.quiz_rules import quiz_problems
 from awareness.catalogue.reading import Folders, Source, read_source, read_translation
+from awareness.catalogue.self_assessment import NAME as SELF_ASSESSMENT
+from awareness.catalogue.self_assessment_rules import assessment_problems
 from awareness.catalogue.shapes import perhaps
 from awareness.catalogue.shared_rules import Shared
 from awareness.catalogue.translation_rules import translation_problems
 from awareness.languages import SOURCE, languages
 
-OTHER_QUIZZES = frozenset({"self-assessment"})
+OTHER_QUIZZES = frozenset({SELF_ASSESSMENT})
 """Folders of the quizzes that belong to no module."""
 
 
@@ -36,6 +38,7 @@ def check(content: Path, quizzes: Path, *, release: bool = False, today: date | 
     sheets = HowToRules(folders, shared.known, shared.today, shared.late)
     for module in modules:
         problems += [*module_problems(folders, module, shared.known), *sheets.problems(module)]
+    problems += assessment_problems(folders, modules, shared.known)
     problems += _stray_quizzes(folders, modules)
     return sorted(set(problems))
 

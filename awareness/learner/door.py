@@ -116,7 +116,11 @@ def _offered() -> Mapping[str, Language]:
 def _everywhere() -> dict[str, Any]:
     here = door()
     return {
-        "look": {"size": here.store.setting("size", "2"), "theme": here.store.setting("theme", "auto")},
+        "look": {
+            "size": here.store.setting("size", "2"),
+            "theme": here.store.setting("theme", "auto"),
+            "easy": here.store.setting("easy") == "1",
+        },
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
         "notices": _notices,
         "newer": here.store.status.newer,

@@ -13,6 +13,7 @@ from msgspec import Struct
 from awareness.errors import ContentInvalid
 from awareness.learner.door import door
 from awareness.learner.refresher import due_now, under_way
+from awareness.learning.self_assessment import is_due
 from awareness.web.babel import current_language, gettext
 
 
@@ -66,7 +67,23 @@ def refresher_offer() -> Offer | None:
     return None
 
 
-OFFERS: tuple[Callable[[], Offer | None], ...] = (action_offer, refresher_offer)
+def assessment_offer() -> Offer | None:
+    """Offer « Où en êtes-vous ? »: its end, the first time after a finished module, then each six months."""
+    runs, address = door().store.runs, url_for("self_assessment.start")
+    if runs.under_way() is not None:
+        return Offer(gettext("Vos douze questions vous attendent."), gettext("Reprendre"), address)
+    last = next(iter(runs.finished()), None)
+    if last is not None:
+        due = is_due(last.finished_on or "", door().today())
+        said = gettext("Six mois ont passé. Qu’est-ce qui a changé chez vous ?")
+        return Offer(said, gettext("Refaire le point"), address) if due else None
+    if any(state.state == "finished" for state in door().store.states(door().catalogue.ids()).values()):
+        said = gettext("Par quoi continuer ? Douze questions, moins de cinq minutes.")
+        return Offer(said, gettext("Faire le point"), address)
+    return None
+
+
+OFFERS: tuple[Callable[[], Offer | None], ...] = (action_offer, refresher_offer, assessment_offer)
 
 
 def _about(module: str, noted: str = "") -> Offer | None:

@@ -45,13 +45,15 @@ def language() -> WebResponse:
 
 @bp.post("/look")
 def look() -> WebResponse:
-    """Change the size of the text by one step, or the theme."""
+    """Change the size of the text by one step, the theme, or how wide apart lines and letters stand."""
     store = door().store
     at = SIZES.index(store.setting("size", "2"))
     step = {"smaller": -1, "larger": 1}.get(request.form.get("size", ""), 0)
     store.set_setting("size", SIZES[min(max(at + step, 0), len(SIZES) - 1)])
     if request.form.get("theme") in THEMES:
         store.set_setting("theme", request.form["theme"])
+    if request.form.get("easy") in ("0", "1"):
+        store.set_setting("easy", request.form["easy"])
     return redirect(back())
 
 

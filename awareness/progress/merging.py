@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from peewee import Database
 
 from awareness.learning.session import Answer
-from awareness.progress import attempts, copies, disk, outbox, tiles
+from awareness.progress import attempts, copies, disk, outbox, runs, tiles
 from awareness.progress.keeper import Keeper
-from awareness.progress.records import ImportReport, Plan
+from awareness.progress.records import ImportReport, Plan, Run
 from awareness.progress.schema import ActionRow, AttemptRow, Folder, OutboxRow, TileRow
 from awareness.progress.transfer import (
     FORMAT,
@@ -23,6 +23,7 @@ from awareness.progress.transfer import (
     KeptAttempt,
     KeptOutcome,
     KeptPlan,
+    KeptRun,
     Progress,
 )
 
@@ -42,6 +43,9 @@ def gather(database: Database, tile: int) -> Progress:
         ),
         plans=tuple(KeptPlan(plan.module, plan.item, plan.response.decode()) for plan in plans),
         reached=bool(Folder.select(Folder.reached).scalar(database)),
+        runs=tuple(
+            KeptRun(run.uid, run.trade, run.answers, run.finished_on) for run in runs.runs(database, tile)
+        ),
     )
 
 
@@ -70,6 +74,8 @@ def merge(database: Database, tile: int, progress: Progress) -> ImportReport:
     for plan in progress.plans:
         if (plan.module, plan.item) not in here:
             tiles.save_plan(database, tile, Plan(plan.module, plan.item, plan.response.encode()))
+    for run in progress.runs:
+        runs.add(database, tile, Run(run.uid, run.trade, run.answers, run.on))
     return ImportReport(added=added, known=known, answers=written)
 
 

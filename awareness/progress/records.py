@@ -111,6 +111,18 @@ class Plan(Struct, frozen=True):
     response: bytes
 
 
+class Run(Struct, frozen=True):
+    """« Où en êtes-vous ? », once through: for which trade (or ""), question → answer, the day it ended.
+
+    `finished_on` is None while it is under way.
+    """
+
+    uid: str
+    trade: str
+    answers: dict[str, str]
+    finished_on: str | None = None
+
+
 class TileProgress(Struct, frozen=True):
     """« Dans cette entreprise »: the modules a tile has finished, each once."""
 

@@ -18,7 +18,7 @@ from peewee import (
     TextField,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The number of the last migration; stored in the file as `user_version`."""
 
 APPLICATION_ID = 0x31304D43
@@ -154,6 +154,24 @@ class OutboxRow(Model):
         without_rowid = True
 
 
+class RunRow(Model):
+    """« Où en êtes-vous ? », once through: question → answer as JSON; open while `finished_on` is NULL.
+
+    `uid` is 32 hex digits made at its beginning. Runs are never counted, and none is ever written over.
+    """
+
+    uid = TextField(primary_key=True)
+    tile = ForeignKeyField(TileRow, on_delete="CASCADE", lazy_load=False)
+    trade = TextField()
+    answers = TextField()
+    begun = IntegerField()
+    finished_on = TextField(null=True)
+
+    class Meta:
+        table_name = "run"
+        without_rowid = True
+
+
 class SettingRow(Model):
     """A setting of the data folder: language, size of the text, theme, what the business said of itself."""
 
@@ -164,4 +182,4 @@ class SettingRow(Model):
         table_name = "setting"
 
 
-MODELS = (Folder, TileRow, AttemptRow, AnswerRow, PlanRow, ActionRow, OutboxRow, SettingRow)
+MODELS = (Folder, TileRow, AttemptRow, AnswerRow, PlanRow, ActionRow, OutboxRow, RunRow, SettingRow)

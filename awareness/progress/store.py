@@ -38,6 +38,7 @@ from awareness.progress.records import (
     TileProgress,
     Waiting,
 )
+from awareness.progress.runs import Runs
 from awareness.protocol import Count
 
 
@@ -52,6 +53,7 @@ class ProgressStore:
     def __init__(self, keeper: Keeper, clock: Callable[[], datetime]) -> None:
         self._keeper = keeper
         self._clock = clock
+        self.runs = Runs(keeper, clock)
 
     @classmethod
     def open(cls, folder: Path, *, portable: bool = False, clock: Callable[[], datetime] = now) -> Self:

@@ -15,7 +15,7 @@ from awareness.progress import copies
 from awareness.progress.faults import KeepingFailed, TransferRefused, Trouble, trouble_of
 
 FORMAT = 3
-"""1: before anonymous counts. 2: before refreshers."""
+"""1: before anonymous counts. 2: before refreshers and « Où en êtes-vous ? »."""
 MEMBER = "progression.json"
 KIND = "dix-minutes-cyber/progression"
 LARGEST = 16 << 20
@@ -76,6 +76,15 @@ class KeptPlan(Struct, frozen=True, forbid_unknown_fields=True):
     response: Annotated[str, Meta(max_length=65536)]
 
 
+class KeptRun(Struct, frozen=True, forbid_unknown_fields=True):
+    """« Où en êtes-vous ? », once through."""
+
+    uid: Uid
+    trade: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{0,64}\Z")]
+    answers: Annotated[dict[Name, Name], Meta(max_length=64)]
+    on: Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d\Z")] | None = None
+
+
 class Progress(Struct, frozen=True, forbid_unknown_fields=True):
     """All that one tile has done. No name, no number of the tile or of the computer is in it.
 
@@ -89,6 +98,7 @@ class Progress(Struct, frozen=True, forbid_unknown_fields=True):
     actions: tuple[KeptAction, ...] = ()
     plans: tuple[KeptPlan, ...] = ()
     reached: bool = False
+    runs: tuple[KeptRun, ...] = ()
 
 
 class Head(Struct, frozen=True):

@@ -15,13 +15,14 @@ from awareness.assessment.registry import ITEM_KINDS, AnyItem
 from awareness.assessment.words import words
 from awareness.catalogue.loader import Catalogue
 from awareness.catalogue.model import Quiz
+from awareness.catalogue.validation import OTHER_QUIZZES
 from awareness.player.views import item_view
 from tests.parts import ROOT
 from tests.samples.items.forms import EXPLAINED, FORMS
 from tests.samples.items.pages import drawn
 
 CATALOGUE = Catalogue(ROOT / "content", ROOT / "quizzes")
-MODULES = sorted(path.parent.name for path in ROOT.glob("quizzes/*/fr.yaml"))
+MODULES = sorted({path.parent.name for path in ROOT.glob("quizzes/*/fr.yaml")} - OTHER_QUIZZES)
 NAMES = [
     (module, item_id)
     for module in MODULES

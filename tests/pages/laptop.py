@@ -216,7 +216,7 @@ PAGES = (
     "/victim", "/victim?by-hand=1", "/victim/rancongiciel", "/victim/virement-parti?by-hand=1",
     "/victim/paper/poster", "/victim/paper/card", "/settings", "/help", "/help/region", "/sends", "/glossary",
     "/accessibility", "/howto", "/howto/mises-a-jour",
-    "/sheets/dates", "/sheets/firm", "/sheets/reflexes", "/sheets/reflexes?by-hand=1",
+    "/self-assessment", "/sheets/dates", "/sheets/firm", "/sheets/reflexes", "/sheets/reflexes?by-hand=1",
 )  # fmt: skip
 """The pages that are there on the first day."""
 

@@ -26,6 +26,7 @@ SHEETS = {
     "/sheets/filled/sauvegardes/plan-sauvegarde": 2,
     "/sheets/filled/incident/ma-fiche": 2,
     **{f"/howto/{module}": 1 for module in MODULES},
+    "/self-assessment/result": 1,
 }
 SHEET_OBJECT = re.compile(rb"/Type\s*/Page\b(?!s)")
 # A word of the glossary is a button on the screen; on paper it is a word like the others.
@@ -36,9 +37,13 @@ ON_PAPER = """() => [...document.querySelectorAll('button, input, select, .btn, 
 
 @pytest.fixture
 def laptop(tmp_path: Path) -> Laptop:
-    """A laptop where the usual modules are finished."""
+    """A laptop where the usual modules are finished, and « Où en êtes-vous ? » answered at its worst."""
     made = Laptop(tmp_path)
     made.finishes(*USUAL)
+    made.store.runs.begin("shop")
+    for question in made.catalogue.self_assessment().item.questions:
+        made.store.runs.answer(question.id, question.answers[0].id)
+    made.store.runs.finish()
     return made
 
 

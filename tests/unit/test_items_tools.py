@@ -6,7 +6,7 @@ import pytest
 
 from awareness.assessment.items.builder import LONGEST_LINE, BuilderResponse
 from awareness.assessment.items.self_assessment import SelfAssessmentResponse
-from tests.samples.items.forms import made
+from tests.samples.items.forms import made, raw
 
 PLAN = made("builder")
 CHECK = made("self_assessment")
@@ -75,3 +75,11 @@ def test_the_widest_weighted_gaps_come_first_and_no_more_than_asked(
 
 def test_equal_gaps_keep_the_author_s_order() -> None:
     assert answers("oui", "parfois", "non") == ["liens", "fiche"]
+
+
+def test_what_the_rest_leans_on_comes_before_wider_gaps() -> None:
+    source = raw("self_assessment")
+    source["questions"][2]["first"] = True
+    response = SelfAssessmentResponse(answers={"copies": "non", "liens": "jamais", "fiche": "non"})
+    remarks = made("self_assessment", source).feedback(response).remarks
+    assert [remark.about for remark in remarks] == ["fiche", "copies"]

@@ -136,7 +136,8 @@ def test_the_file_holds_no_number_of_the_tile_and_no_time(laptops: Laptops) -> N
         text = archive.read(member).decode()
     assert member.date_time == (1980, 1, 1, 0, 0, 0)
     assert str(here.current_tile().id) not in text
-    assert set(msgspec.json.decode(text)) == {"kind", "format", "attempts", "actions", "plans", "reached"}
+    parts = {"kind", "format", "attempts", "actions", "plans", "reached", "runs"}
+    assert set(msgspec.json.decode(text)) == parts
 
 
 def zipped(path: Path, content: bytes, member: str = transfer.MEMBER) -> Path:

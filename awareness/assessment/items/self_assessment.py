@@ -33,14 +33,31 @@ class Answer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A question, the module that helps, how much it weighs, and the action it leads to."""
+    """A question, the module that helps, how much it weighs, and the action it leads to.
+
+    `first`: all the rest leans on it, so its action comes before any other, however wide their gaps.
+    """
 
     id: Id
     module: Id
     weight: Annotated[int, Meta(ge=1, le=3)]
+    first: bool = False
     text: Words
     action: Words
     answers: Annotated[tuple[Answer, ...], Meta(min_length=2, max_length=5)]
+
+    def answer(self, chosen: str) -> Answer | None:
+        """Find an answer by its id."""
+        return next((answer for answer in self.answers if answer.id == chosen), None)
+
+    def score(self, chosen: str) -> float:
+        """Give what an answer is worth; « je ne sais pas », and no answer, are worth nothing."""
+        found = self.answer(chosen)
+        return (found.score or 0.0) if found else 0.0
+
+    def gap(self, chosen: str) -> float:
+        """Give how much is left to do after an answer, weighed."""
+        return self.weight * (BEST - self.score(chosen))
 
 
 class SelfAssessmentResponse(Response, frozen=True):
@@ -50,7 +67,7 @@ class SelfAssessmentResponse(Response, frozen=True):
 
 
 class SelfAssessment(Item[SelfAssessmentResponse], frozen=True, kw_only=True):
-    """Questions and at most `max_actions` actions, the widest weighted gap first."""
+    """Questions and at most `max_actions` actions: what the rest leans on, then the widest weighted gap."""
 
     kind: ClassVar[str] = "self_assessment"
     response_type: ClassVar[type[Response]] = SelfAssessmentResponse
@@ -83,16 +100,24 @@ class SelfAssessment(Item[SelfAssessmentResponse], frozen=True, kw_only=True):
         return SelfAssessmentResponse(answers=chosen)
 
     def feedback(self, response: SelfAssessmentResponse) -> Feedback:
-        """Give the actions, the widest weighted gap first; equal gaps keep the author's order."""
-        gaps = [(question.weight * self._gap(question, response), question) for question in self.questions]
-        widest = sorted((g for g in gaps if g[0] > 0), key=lambda gap: -gap[0])[: self.max_actions]
-        return Feedback(right=None, remarks=tuple(Remark(q.id, "note", q.action) for _, q in widest))
+        """Give the actions in their order, no more than a person begins."""
+        kept = self.ranked(response.answers)[: self.max_actions]
+        return Feedback(right=None, remarks=tuple(Remark(q.id, "note", q.action) for q in kept))
+
+    def ranked(self, answers: Mapping[str, str]) -> tuple[Question, ...]:
+        """Give every question that leaves something to do, in the order to do it.
+
+        What comes `first` keeps the author's order; the rest follows, the widest weighted gap before the
+        others; equal gaps keep the author's order.
+        """
+        open_ones = [question for question in self.questions if question.gap(answers.get(question.id, ""))]
+        leaning = [question for question in open_ones if not question.first]
+        return (
+            *(question for question in open_ones if question.first),
+            *sorted(leaning, key=lambda question: -question.gap(answers.get(question.id, ""))),
+        )
 
     def responses(self) -> Iterator[SelfAssessmentResponse]:
         """Answer everything with the first answer, then with the last."""
         for at in (0, -1):
             yield SelfAssessmentResponse(answers={q.id: q.answers[at].id for q in self.questions})
-
-    def _gap(self, question: Question, response: SelfAssessmentResponse) -> float:
-        scores = {answer.id: answer.score for answer in question.answers}
-        return BEST - (scores.get(response.answers.get(question.id, "")) or 0.0)
