@@ -28,13 +28,19 @@ def check(content: Path, quizzes: Path, *, release: bool = False, today: date | 
     """
     folders = Folders(content, quizzes)
     modules = _modules(folders)
-    shared = Shared(folders, today or date.today(), release=release)
-    shared.check(modules)
-    problems = list(shared.problems)
+    problems, known = shared_problems(folders, modules, today or date.today(), release=release)
     for module in modules:
-        problems += module_problems(folders, module, shared.known)
-    problems += _stray_quizzes(folders, modules)
+        problems += module_problems(folders, module, known)
     return sorted(set(problems))
+
+
+def shared_problems(
+    folders: Folders, modules: list[str], today: date, *, release: bool = False
+) -> tuple[list[Problem], Known]:
+    """Check what belongs to no single module; give what modules may name, too."""
+    shared = Shared(folders, today, release=release)
+    shared.check(modules)
+    return [*shared.problems, *_stray_quizzes(folders, modules)], shared.known
 
 
 def module_problems(folders: Folders, module: str, known: Known) -> Iterator[Problem]:
