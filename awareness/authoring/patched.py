@@ -62,12 +62,12 @@ def _body_changes(parts: Parts, changes: Mapping[str, str]) -> Iterator[tuple[in
 
 def _scalars(node: Any, path: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
     """Give where each scalar begins and ends."""
-    kind = type(node).__name__
-    if kind == "MappingNode":
+    shape = type(node).__name__
+    if shape == "MappingNode":
         for key, value in node.value:
             yield from _scalars(value, (*path, key.value))
-    elif kind == "SequenceNode":
+    elif shape == "SequenceNode":
         for number, value in enumerate(node.value, start=1):
             yield from _scalars(value, (*path, str(number)))
-    elif kind == "ScalarNode":
+    elif shape == "ScalarNode":
         yield path, (node.start_mark.index, node.end_mark.index)

@@ -9,6 +9,7 @@ from datetime import date
 from importlib.resources import files
 from string import Template
 
+from awareness.authoring.written import named as bare
 from awareness.authoring.written import quoted
 from awareness.catalogue.lesson_rules import LONGEST_TITLE
 from awareness.catalogue.reading import NOT_MODULES, Folders
@@ -48,7 +49,7 @@ def new_module(folders: Folders, title: str, sources: Collection[str], today: da
     if name in NOT_MODULES or any(place.parent.exists() for place in places):
         raise NotMade(sentence("Un dossier « %(name)s » existe déjà : choisissez un autre titre."), name=name)
     values = {
-        "id": name,
+        "id": bare(name),
         "title": quoted(title),
         "source": min(sources),
         "today": today.isoformat(),

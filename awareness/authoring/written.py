@@ -16,6 +16,11 @@ def quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
+def named(name: str) -> str:
+    """Write a module's name: what YAML would take for a number or a truth stands between quotation marks."""
+    return name if name[:1].isalpha() and name not in {"true", "false", "null"} else quoted(name)
+
+
 def lesson_text(
     module: str, made_from: str, texts: Mapping[str, str], language: Language, signed: Signature | None
 ) -> str:
@@ -35,17 +40,17 @@ def quiz_text(module: str, made_from: str, texts: Mapping[str, str]) -> str:
                 raise ValueError(f"{key} is under a text")
             branch = deeper
         branch[name] = text
-    lines = [f"module: {module}", f"made_from: {quoted(made_from)}", "items:"]
+    lines = [f"module: {named(module)}", f"made_from: {quoted(made_from)}", "items:"]
     return "\n".join([*lines, *_lines(tree, depth=1)]) + "\n"
 
 
 def _head(module: str, made_from: str, texts: Mapping[str, str], signed: Signature | None) -> Iterator[str]:
     yield "---"
-    yield f"id: {module}"
+    yield f"id: {named(module)}"
     yield f"made_from: {quoted(made_from)}"
     if signed is not None:
-        named = {"by": signed.by, "on": signed.on, "fingerprint": signed.fingerprint}
-        yield f"signed: {{{', '.join(f'{name}: {quoted(text)}' for name, text in named.items())}}}"
+        fields = {"by": signed.by, "on": signed.on, "fingerprint": signed.fingerprint}
+        yield f"signed: {{{', '.join(f'{name}: {quoted(text)}' for name, text in fields.items())}}}"
     for name in ("title", "subtitle", "summary"):
         yield f"{name}: {quoted(texts[name])}"
     yield "objectives:"

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from msgspec import Struct
 from werkzeug.wrappers import Response as WebResponse
 
+from awareness import prose
 from awareness.authoring.bench import Bench, Look, Placed
 from awareness.authoring.template_module import NotMade, new_module
 from awareness.catalogue.model import Problem
@@ -28,7 +29,7 @@ bp = Blueprint("author", __name__, static_folder="static", static_url_path="/sta
 PLACE = Markup("<!-- author -->")
 """Where the layout of pages keeps a place for the bar."""
 
-SHOWN = 6
+SHOWN = 4
 """Problems listed above a page; the others are counted, and listed on the author's page."""
 
 _MARK = re.compile("(?:<p>)?\ue002(\\d+)\ue003(?:</p>)?")
@@ -54,7 +55,7 @@ def install_author(app: Flask, bench: Bench) -> None:
     filters = app.jinja_env.filters
     app.extensions["author-filters"] = {name: filters[name] for name in ("words", "prose", "cuttable")}
     filters.update(words=_words, prose=_prose, cuttable=_cuttable)
-    app.jinja_env.globals.update(author_place=PLACE)
+    app.jinja_env.globals.update(author_place=PLACE, fault=_drawn)
 
 
 @bp.get("/author")
@@ -80,7 +81,13 @@ def make() -> WebResponse:
     except NotMade as refused:
         door().tell(told(refused))
         return redirect(url_for(".author"))
-    door().tell(gettext("Le module est prêt : changez ses fichiers, la page suit. Ensuite, course.yaml."))
+    door().tell(
+        gettext(
+            "Écrits : content/%(name)s/fr.md et quizzes/%(name)s/fr.yaml. Changez-les, la page suit. "
+            "Nommez ensuite ce module dans content/course.yaml.",
+            name=name,
+        )
+    )
     return redirect(url_for("module.enter", module=name))
 
 
@@ -123,15 +130,16 @@ def _bar() -> str:
     look = bench().look()
     module = _module()
     ours = look.of_module(module) if module else list(look.problems)
+    read = _written(module) if module else SOURCE
     left = [problem for problem in ours if problem not in g.author_shown]
-    left.sort(key=lambda problem: problem.severity != "error")
+    left.sort(key=lambda problem: (f"/{read}." not in problem.file, problem.severity != "error"))
     return render_template(
         "learner/author_bar.html",
         stamp=look.stamp,
         here=request.full_path.rstrip("?") if request.method == "GET" else request.path,
         problems=left[:SHOWN],
         more=max(len(left) - SHOWN, 0),
-        measure=bench().measure(module, _written(module)) if module else None,
+        measure=bench().measure(module, read) if module else None,
     )
 
 
@@ -218,5 +226,5 @@ def _prose(text: str) -> Markup:
 def _drawn(problem: Problem, tag: str) -> Markup:
     place = f"{problem.file}:{problem.line}:{problem.column}"
     return Markup('<{0} class="fault {1}"><code>{2}</code> {3}</{0}>').format(
-        tag, problem.severity, place, problem.sentence
+        tag, problem.severity, place, prose.typography(problem.sentence, SOURCE)
     )

@@ -13,6 +13,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from awareness.authoring.folder import opened
+from awareness.authoring.written import lesson_text, quiz_text
+from awareness.catalogue.model import Signature
 from awareness.languages import SOURCE, languages
 from tests.content.test_bank import MODULES
 from tests.content.tree import Tree
@@ -267,3 +269,14 @@ def test_the_review_sheet_stands_alone_and_holds_every_text_and_a_place_to_sign(
     assert f"fingerprint: &#34;{po.metadata['X-Lesson-Fingerprint']}&#34;" in page
     assert "default-src 'none'" in page
     assert not re.search(r"""(?:src|href)\s*=""", page)
+
+
+def test_a_module_whose_name_looks_like_a_number_or_a_truth_is_written_so_that_it_reads_back() -> None:
+    signed = Signature(by="Mary", on="2026-11-23", fingerprint="0" * 12)
+    for name, shown in (("2026", '"2026"'), ("true", '"true"'), ("essai", "essai")):
+        texts = {key: key for key in ("title", "subtitle", "summary", "action.title", "action.if_then")}
+        body = {key: key for key in ("before", "story", "exercise", "quiz", "steps")}
+        lesson = lesson_text(name, "0" * 12, {**texts, **body}, languages()["en"], signed)
+        assert f"\nid: {shown}\n" in lesson
+        assert 'signed: {by: "Mary", on: "2026-11-23", fingerprint: "000000000000"}' in lesson
+        assert quiz_text(name, "0" * 12, {"a.prompt": "x"}).startswith(f"module: {shown}\n")
