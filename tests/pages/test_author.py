@@ -14,6 +14,7 @@ from awareness.authoring.folder import opened
 from awareness.catalogue.validation import check
 from awareness.learner.author import PLACE, install_author
 from tests.pages.laptop import PAGES, Laptop, Visitor
+from tests.pages.test_axe import Examiner
 
 LESSON, QUIZ = "content/hameconnage/fr.md", "quizzes/hameconnage/fr.yaml"
 BY_HAND = "numéro écrit à la main « 05 61 12 34 56 »"
@@ -73,6 +74,20 @@ def test_the_page_of_a_browser_follows_each_save_by_itself(desk: Desk, page: Any
         desk.saves("quizzes/hameconnage/fr.yaml", "kind: sorte", "kind: sort")
         page.get_by_text("Lucie tient un gîte").wait_for()
     assert not page.url.endswith("/author")
+
+
+@pytest.mark.journey
+def test_axe_has_nothing_to_say_about_the_pages_of_an_author(desk: Desk, page: Any, axe_source: str) -> None:
+    address = desk.reaches("story")
+    desk.saves(LESSON, "Elle clique.", "Elle appelle le 05 61 12 34 56.")
+    desk.saves(LESSON, "Le courriel piégé", "Le courriel piégé qui ne tient sur aucun bouton")
+    desk.saves("content/sauvegardes/fr.md", "minutes: 10", "minutes: dix")
+    with desk.laptop.served() as url:
+        page.goto(url)
+        examiner = Examiner(page, url.split("/launch/")[0], axe_source)
+        for shown, status in ((address, 200), ("/author", 200), ("/m/sauvegardes", 400)):
+            examiner.examines(shown, status)
+    assert examiner.complaints == []
 
 
 def bar(page: str) -> str:
