@@ -7,7 +7,6 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,8 @@ from awareness.config import LearnerConfig, learner_config
 from awareness.errors import AwarenessError, sentence
 
 if TYPE_CHECKING:
-    from awareness.catalogue.model import Problem
+    from awareness.authoring.bench import Bench
+    from awareness.catalogue.loader import Catalogue
     from awareness.collector.records import ModuleData, RegionData
     from awareness.desktop.launch import Program
     from awareness.progress.store import ProgressStore
@@ -34,6 +34,13 @@ UNFORESEEN = sentence("Quelque chose d'imprévu a arrêté l'application. Vos r�
 COUNTS_ARE_OPEN = sentence(
     "L'application est ouverte : fermez-la d'abord, ou envoyez depuis sa page « Ce que l'application "
     "envoie »."
+)
+
+AUTHOR = click.option(
+    "--author",
+    metavar="DOSSIER",
+    type=click.Path(path_type=Path),
+    help="Mode auteur : les pages de ce dossier, à jour à chaque enregistrement ; rien n'est compté.",
 )
 
 
@@ -61,27 +68,31 @@ def main() -> None:
 @click.group(invoke_without_command=True)
 @click.version_option(__version__, prog_name="Dix minutes cyber", help="Dit la version.")
 @click.help_option(help="Dit ce qui existe.")
+@AUTHOR
 @click.pass_context
-def awareness(context: click.Context) -> None:
+def awareness(context: click.Context, author: Path | None) -> None:
     """« Dix minutes cyber » : sans commande, ouvre l'application."""
     if context.invoked_subcommand is None:
-        _open()
+        _open(author)
+    elif author is not None:
+        raise AwarenessError("« --author » va après le nom de la commande, ou seul.")
 
 
-def _open() -> None:
+def _open(author: Path | None) -> None:
     """Open the app in its window, else in the browser, else say its address."""
     from awareness.desktop.launch import show
 
-    with _running(learner_config(), opens=True) as program:
+    with _configured(learner_config(), author) as config, _running(config, opens=True) as program:
         if program is not None:
             show(program, _say)
 
 
 @awareness.command()
 @click.option("--port", type=int, default=0, help="Le port de 127.0.0.1 (0 : un port libre).")
-def serve(port: int) -> None:
+@AUTHOR
+def serve(port: int, author: Path | None) -> None:
     """Sert l'application sans fenêtre et écrit son adresse d'ouverture, qui sert une fois."""
-    with _running(learner_config(port=port), opens=False) as program:
+    with _configured(learner_config(port=port), author) as config, _running(config, opens=False) as program:
         if program is not None:
             _say(program.launch_url())
             program.wait(stops_alone=False)
@@ -89,17 +100,14 @@ def serve(port: int) -> None:
 
 @awareness.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-def check(paths: tuple[Path, ...]) -> None:
+@click.option("--watch", is_flag=True, help="Recommence après chaque enregistrement, jusqu'à Ctrl+C.")
+def check(paths: tuple[Path, ...], watch: bool) -> None:
     """Relit les modules et dit tout ce qui est à corriger : fichier:ligne:colonne: phrase."""
-    from awareness.catalogue.validation import check as problems_of
+    from awareness.authoring.checking import check_again, check_once
 
-    problems: set[Problem] = set()
-    for place in paths or (None,):
-        content, quizzes, kept = _content_at(place)
-        problems.update(each for each in problems_of(content, quizzes) if kept(each))
-    for problem in sorted(problems):
-        _say(str(problem))
-    if any(problem.severity == "error" for problem in problems):
+    if watch:
+        check_again(paths, _say)
+    elif not check_once(paths, _say):
         sys.exit(1)
 
 
@@ -124,6 +132,13 @@ def _counts_commands() -> click.Group:
     from awareness.sync.commands import counts
 
     return counts
+
+
+def _translate_commands() -> click.Group:
+    """Load what gives modules to translators and takes them back."""
+    from awareness.authoring.commands import translate
+
+    return translate
 
 
 def _collector_commands() -> click.Group:
@@ -163,6 +178,13 @@ awareness.add_command(
 )
 awareness.add_command(
     Later(
+        name="translate",
+        help="Les traductions : fichiers PO pour Weblate ou Poedit, feuilles de relecture.",
+        load=_translate_commands,
+    )
+)
+awareness.add_command(
+    Later(
         name="collector",
         help="Le serveur d'une campagne : reçoit les compteurs anonymes, une fois chacun.",
         callback=_give_parts,
@@ -187,6 +209,18 @@ def doctor() -> None:
 
 
 @contextmanager
+def _configured(config: LearnerConfig, author: Path | None) -> Iterator[LearnerConfig]:
+    """Give the settings; in author mode those of a folder of lessons, with a progress that is thrown away."""
+    if author is None:
+        yield config
+        return
+    from awareness.authoring.folder import configured
+
+    with configured(config, author, _say) as theirs:
+        yield theirs
+
+
+@contextmanager
 def _running(config: LearnerConfig, *, opens: bool) -> Iterator[Program | None]:
     """Have the program served while the block runs; None when another start of it has taken over."""
     gc.disable()  # what is made while starting stays: looking for garbage costs a tenth of the start
@@ -198,7 +232,7 @@ def _running(config: LearnerConfig, *, opens: bool) -> Iterator[Program | None]:
     from awareness.desktop.launch import Program, catch_signals, join_running
 
     ready_environment()
-    instance = Instance(config.runtime_folder, config.data_folder)
+    instance = Instance(config.runtime_folder, config.author_folder or config.data_folder)
     if not instance.claim():
         join_running(instance, _say, opens=opens)
         yield None
@@ -215,9 +249,8 @@ def _running(config: LearnerConfig, *, opens: bool) -> Iterator[Program | None]:
 @contextmanager
 def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
     """Join the person's disk and the modules to the pages; the disk is closed cleanly, after the server."""
-    from awareness.catalogue.loader import Catalogue
     from awareness.learner import create_app
-    from awareness.paths import cache_folder, shipped
+    from awareness.paths import cache_folder
     from awareness.progress.store import ProgressStore
     from awareness.sync.campaign import follow
 
@@ -225,11 +258,18 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
     sync: Sync | None = None
     try:
         kept = None if config.is_portable else cache_folder()
-        catalogue = Catalogue(shipped("content"), shipped("quizzes"), kept=kept)
+        bench = _bench(config)
+        catalogue = bench.look().catalogue if bench else _shipped_modules(kept)
         state = follow(store, config)
         sync = _sync(store, state)
         app = create_app(
-            config, store=store, catalogue=catalogue, doors=program.doors, campaign=state, sync=sync
+            config,
+            store=store,
+            catalogue=catalogue,
+            doors=program.doors,
+            campaign=state,
+            sync=sync,
+            bench=bench,
         )
         program.start(app)
         gc.freeze()
@@ -242,6 +282,16 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
             sync.stop()
         program.stop()
         store.close()
+
+
+def _bench(config: LearnerConfig) -> Bench | None:
+    """Watch the folder of author mode; else nothing of it is even loaded."""
+    if config.author_folder is None:
+        return None
+    from awareness.authoring.bench import Bench
+    from awareness.authoring.folder import lessons_of
+
+    return Bench(lessons_of(config.author_folder))
 
 
 def _sync(store: ProgressStore, state: CampaignState) -> Sync | None:
@@ -276,40 +326,26 @@ def _counting() -> Iterator[tuple[ProgressStore, CampaignState]]:
         instance.release()
 
 
-def _content_at(place: Path | None) -> tuple[Path, Path, Callable[[Problem], bool]]:
-    """Give the two folders to read whole, and which problems were asked for."""
+def _shipped_modules(kept: Path | None = None) -> Catalogue:
+    """Give the modules of the program; `kept`: where their heads are kept from one start to the next."""
+    from awareness.catalogue.loader import Catalogue
     from awareness.paths import shipped
 
-    if place is None:
-        return shipped("content"), shipped("quizzes"), lambda _problem: True
-    place = place.resolve()
-    for root in (place, *place.parents):
-        if (root / "content").is_dir() and (root / "quizzes").is_dir():
-            return root / "content", root / "quizzes", partial(_concerns, root, place)
-    raise AwarenessError(f"« {place} » n'est pas dans un dossier qui contient content/ et quizzes/.")
-
-
-def _concerns(root: Path, place: Path, problem: Problem) -> bool:
-    return place in (root / problem.file, *(root / problem.file).parents)
+    return Catalogue(shipped("content"), shipped("quizzes"), kept=kept)
 
 
 def _modules() -> dict[str, bool]:
     """Say of each module whether it can be opened."""
-    from awareness.catalogue.loader import Catalogue
-    from awareness.paths import shipped
-
-    catalogue = Catalogue(shipped("content"), shipped("quizzes"))
+    catalogue = _shipped_modules()
     return {module: catalogue.unavailable(module) is None for module in catalogue.ids()}
 
 
 def _titled_modules() -> list[ModuleData]:
     """Give every module that can be opened, with its title in each language it has."""
-    from awareness.catalogue.loader import Catalogue
     from awareness.collector.records import ModuleData
     from awareness.languages import languages
-    from awareness.paths import shipped
 
-    catalogue = Catalogue(shipped("content"), shipped("quizzes"))
+    catalogue = _shipped_modules()
     found = []
     for module in (name for name in catalogue.ids() if catalogue.unavailable(name) is None):
         listed = {code: catalogue.header(module, code) for code in languages()}

@@ -134,7 +134,10 @@ def _is_shown_on_a_line(text: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class LearnerConfig:
-    """The learner's program: its folders, its port (0: any free one) and, when fixed, its launch token."""
+    """The learner's program: its folders, its port (0: any free one) and, when fixed, its launch token.
+
+    `author_folder`: the lessons somebody is writing, in author mode alone.
+    """
 
     data_folder: Path
     documents_folder: Path
@@ -143,6 +146,7 @@ class LearnerConfig:
     port: int = 0
     launch_token: str = field(default="", repr=False)
     campaign_file: Path | None = None
+    author_folder: Path | None = None
 
     @property
     def log_file(self) -> Path:

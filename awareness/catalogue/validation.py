@@ -32,26 +32,33 @@ def check(content: Path, quizzes: Path, *, release: bool = False, today: date | 
     """
     folders = Folders(content, quizzes)
     modules = _modules(folders)
-    shared = Shared(folders, today or date.today(), release=release)
-    shared.check(modules)
-    problems = [*shared.problems, *reflex_problems(folders, shared.known)]
-    sheets = HowToRules(folders, shared.known, shared.today, shared.late)
+    problems, shared = shared_problems(folders, modules, today or date.today(), release=release)
     for module in modules:
-        problems += [*module_problems(folders, module, shared.known), *sheets.problems(module)]
-    problems += assessment_problems(folders, modules, shared.known)
-    problems += _stray_quizzes(folders, modules)
+        problems += module_problems(folders, module, shared)
     return sorted(set(problems))
 
 
-def module_problems(folders: Folders, module: str, known: Known) -> Iterator[Problem]:
+def shared_problems(
+    folders: Folders, modules: list[str], today: date, *, release: bool = False
+) -> tuple[list[Problem], Shared]:
+    """Check what belongs to no single module; give what the check of a module needs, too."""
+    shared = Shared(folders, today, release=release)
+    shared.check(modules)
+    problems = [*shared.problems, *reflex_problems(folders, shared.known)]
+    problems += assessment_problems(folders, modules, shared.known)
+    return [*problems, *_stray_quizzes(folders, modules)], shared
+
+
+def module_problems(folders: Folders, module: str, shared: Shared) -> Iterator[Problem]:
     """Check one module in every language."""
-    source = read_source(folders, module)
+    known, source = shared.known, read_source(folders, module)
     yield from source.problems
     yield from _lesson_problems(source, known)
     yield from quiz_problems(source.quiz, known, source.quiz_file)
     for language in languages():
         if language != SOURCE:
             yield from _translation(folders, source, language, known)
+    yield from HowToRules(folders, known, shared.today, shared.late).problems(module)
     yield from team_problems(folders, module, known)
     yield from _stray_lessons(folders, module)
 

@@ -40,6 +40,7 @@ from awareness.web.kept_templates import KeptTemplates
 from awareness.web.ports import Doors
 
 if TYPE_CHECKING:
+    from awareness.authoring.bench import Bench
     from awareness.sync.loop import Sync
 
 
@@ -51,8 +52,12 @@ def create_app(
     doors: Doors,
     campaign: CampaignState | None = None,
     sync: Sync | None = None,
+    bench: Bench | None = None,
 ) -> Flask:
-    """Build the app around an open store and a catalogue; `web.security.secure` goes around it afterwards."""
+    """Build the app around an open store and a catalogue; `web.security.secure` goes around it afterwards.
+
+    `bench`: the folder somebody writes in, in author mode alone.
+    """
     app = Flask(__name__, static_folder=None)
     app.url_rule_class = Address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -68,7 +73,7 @@ def create_app(
     )
     init_babel(app, app.extensions["learner"].chosen_language, prose.typography)
     install(app)
-    app.jinja_env.globals.update(kept=kept)
+    app.jinja_env.globals.update(kept=kept, author_place="")
     for blueprint in (
         web.bp,
         player.bp,
@@ -89,4 +94,8 @@ def create_app(
         about.bp,
     ):
         app.register_blueprint(blueprint)
+    if bench is not None:
+        from awareness.learner.author import install_author
+
+        install_author(app, bench)
     return app

@@ -28,7 +28,7 @@
 
   function show(html, address, moved) {
     var page = new DOMParser().parseFromString(html, "text/html");
-    ["form.stepform", "header.top"].forEach(function (part) {
+    ["form.stepform", "header.top", ".author"].forEach(function (part) {
       var fresh = page.querySelector(part), old = document.querySelector(part);
       if (fresh && old) { old.replaceWith(document.importNode(fresh, true)); }
     });

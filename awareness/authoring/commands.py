@@ -1,0 +1,157 @@
+"""`awareness translate …`: a module to translators and back, and a sheet for whoever signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from awareness.authoring.folder import lessons_of
+from awareness.authoring.importing import Fresh, read_exchange
+from awareness.authoring.pofile import write_po
+from awareness.authoring.review import review_sheet
+from awareness.authoring.units import Exchange, exchange
+from awareness.catalogue.loader import Catalogue
+from awareness.catalogue.model import Problem
+from awareness.catalogue.reading import Folders
+from awareness.catalogue.shapes import perhaps
+from awareness.errors import AwarenessError
+from awareness.languages import SOURCE, languages
+
+locale = click.option("--locale", required=True, help="La langue : en, oc, ca…")
+author = click.option(
+    "--author",
+    type=click.Path(path_type=Path),
+    help="Le dossier de vos leçons ; sinon, celles de l'application.",
+)
+modules = click.argument("modules", nargs=-1)
+
+
+@click.group()
+@click.help_option(help="Dit ce qui existe.")
+def translate() -> None:
+    """Traduire les modules : fichiers PO pour Weblate ou Poedit, et feuilles de relecture."""
+
+
+@translate.command()
+@locale
+@author
+@modules
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Le dossier à remplir.")
+def export(locale: str, author: Path | None, modules: tuple[str, ...], output: Path) -> None:
+    """Écrit un fichier PO par module : DOSSIER/<module>/<langue>.po."""
+    folders, catalogue = _opened(author)
+    for each in _exchanges(folders, catalogue, modules, locale):
+        header = {
+            "Language": locale,
+            "X-Module": each.module.id,
+            "X-Lesson-Fingerprint": each.lesson,
+            "X-Quiz-Fingerprint": each.quiz,
+            "X-State": each.state,
+        }
+        place = output / each.module.id / f"{locale}.po"
+        _write(place, write_po(each.units, header, _values(catalogue, SOURCE)))
+        said = sum(bool(unit.said) for unit in each.units)
+        click.echo(f"{place} : {len(each.units)} textes, {said} traduits, {each.state}")
+
+
+@translate.command(name="import")
+@locale
+@author
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+def import_(locale: str, author: Path | None, paths: tuple[Path, ...]) -> int:
+    """Relit des fichiers PO (ou un dossier) et écrit les traductions. Un seul refus : rien n'est changé."""
+    _known_locale(locale)
+    folders, catalogue = _opened(author)
+    fresh: list[Fresh] = []
+    problems: list[Problem] = []
+    for path in _po_files(paths, locale):
+        found, refused = read_exchange(folders, catalogue.ids(), path, locale)
+        fresh += found
+        problems += refused
+    for problem in sorted(problems):
+        click.echo(str(problem))
+    if problems:
+        click.echo("Rien n'a été changé.")
+        return 1
+    for each in fresh:
+        if each.text is not None:
+            _write(each.path, each.text)
+        click.echo(_outcome(each))
+    return 0
+
+
+@translate.command()
+@locale
+@author
+@modules
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="Le fichier HTML à écrire."
+)
+def review(locale: str, author: Path | None, modules: tuple[str, ...], output: Path) -> None:
+    """Écrit une feuille de relecture à imprimer, français et traduction côte à côte."""
+    folders, catalogue = _opened(author)
+    found = _exchanges(folders, catalogue, modules, locale)
+    values = {language: _values(catalogue, language) for language in (SOURCE, locale)}
+    _write(output, review_sheet(found, values))
+    click.echo(f"{output} : {len(found)} modules à relire. Ouvrez-le dans un navigateur, puis imprimez.")
+
+
+def _opened(author: Path | None) -> tuple[Folders, Catalogue]:
+    folders = lessons_of(author)
+    return folders, Catalogue(folders.content, folders.quizzes)
+
+
+def _exchanges(folders: Folders, catalogue: Catalogue, modules: Sequence[str], locale: str) -> list[Exchange]:
+    """Read the modules asked for, all of them when none is named."""
+    _known_locale(locale)
+    for name in modules:
+        if name not in catalogue.ids():
+            raise AwarenessError(f"Le module « {name} » n'existe pas{perhaps(name, catalogue.ids())}.")
+    return [exchange(folders, name, locale) for name in modules or catalogue.ids()]
+
+
+def _known_locale(locale: str) -> None:
+    others = [code for code in languages() if code != SOURCE]
+    if locale not in others:
+        raise AwarenessError(
+            f"--locale : « {locale} » n'est pas une langue à traduire ({', '.join(others)})."
+        )
+
+
+def _values(catalogue: Catalogue, language: str) -> dict[str, str]:
+    return {name: fact.value for name, fact in catalogue.facts(language).items()}
+
+
+def _po_files(paths: Iterable[Path], locale: str) -> list[Path]:
+    """Give the files that were named, and those of this language in folders that were."""
+    found: list[Path] = []
+    for path in paths:
+        listed = sorted(path.rglob(f"{locale}.po")) if path.is_dir() else [path]
+        if not listed:
+            raise AwarenessError(f"Le dossier « {path} » ne contient aucun fichier {locale}.po.")
+        found += listed
+    return found
+
+
+def _outcome(fresh: Fresh) -> str:
+    if fresh.text is None and fresh.left:
+        return f"{fresh.name} : rien de traduit, ou rien de nouveau ({fresh.left} textes à voir)"
+    if fresh.text is None:
+        return f"{fresh.name} : inchangé"
+    later = f", {fresh.left} textes encore marqués à revoir : made_from attend" if fresh.left else ""
+    return f"{fresh.name} : écrit{later}"
+
+
+def _write(place: Path, text: str) -> None:
+    """Write beside, then put in place: a full disk leaves the old file whole."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside = place.with_name(f".{place.name}.new")
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(place)
+    except OSError as error:
+        raise AwarenessError(
+            f"« {place} » ne s'écrit pas : vérifiez le dossier et sa place libre."
+        ) from error
