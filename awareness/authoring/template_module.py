@@ -65,7 +65,9 @@ def new_module(folders: Folders, title: str, sources: Collection[str], today: da
         "review": (today + REVIEWED_AFTER).isoformat(),
     }
     for template_name, place in places.items():
-        template = files("awareness.authoring").joinpath("template", template_name).read_text(encoding="utf-8")
+        template = (
+            files("awareness.authoring").joinpath("template", template_name).read_text(encoding="utf-8")
+        )
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(Template(template).substitute(values), encoding="utf-8", newline="\n")
     return name
