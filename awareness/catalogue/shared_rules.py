@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 
 from awareness.catalogue import emergency, glossary
 from awareness.catalogue.course import read_course
@@ -18,6 +19,7 @@ from awareness.catalogue.passages import Passage, strings
 from awareness.catalogue.reading import Folders
 from awareness.catalogue.regions import read_region
 from awareness.catalogue.shapes import perhaps
+from awareness.catalogue.term_rules import said_as
 from awareness.catalogue.text_file import read_text
 from awareness.catalogue.translation_rules import stale_problems
 from awareness.catalogue.yaml_reader import Node
@@ -38,6 +40,10 @@ PAGES = ("help", "help/sends")
 """Pages that belong to no module."""
 
 
+LONGEST_TRUST = timedelta(days=550)
+"""A fact is read again within eighteen months."""
+
+
 class Shared:
     """Reads what all modules share; gathers what is known and every problem on the way."""
 
@@ -53,8 +59,13 @@ class Shared:
         facts = self._facts()
         regional, regions = self._regions(set(facts))
         terms, meanings = self._glossary()
-        sources, unread = self.known.sources, self.known.unread
-        self.known = Known({**facts, **regional}, sources, frozenset(terms), tuple(regions), unread)
+        self.known = replace(
+            self.known,
+            facts={**facts, **regional},
+            terms=frozenset(terms.terms if terms else ()),
+            words=said_as(terms) if terms else {},
+            regions=tuple(regions),
+        )
         self._words(meanings)
         self._course(modules)
         self._emergency()
@@ -131,6 +142,7 @@ class Shared:
         except ValueError:
             say("review_by", f"« {entry.review_by} » n'est pas un jour du calendrier")
             return
+        self._dates(entry, due, say)
         if due < self.today:
             say(
                 "review_by",
@@ -138,13 +150,21 @@ class Shared:
                 self.late,
             )
 
-    def _glossary(self) -> tuple[list[str], list[Passage]]:
-        """Check the glossary of each language; give the French ids and the meanings of all languages."""
+    def _dates(self, entry: FactEntry, due: date, say: Callable[[str, str], None]) -> None:
+        """Hold the day a fact was read against today, and its review against that day."""
+        if entry.read_on > self.today.isoformat()[: len(entry.read_on)]:
+            say("read_on", f"« {entry.read_on} » est dans le futur : écrivez le jour où la source a été lue")
+        read = date.fromisoformat(f"{entry.read_on}-01"[:10])
+        if not read <= due <= read + LONGEST_TRUST:
+            say("review_by", "à revérifier après sa lecture, et dans les dix-huit mois")
+
+    def _glossary(self) -> tuple[glossary.GlossaryFile | None, list[Passage]]:
+        """Check the glossary of each language; give the French one and the meanings of all languages."""
         text, file = self._text("glossary", f"{SOURCE}.yaml")
         french, node, problems = glossary.read_glossary(text, file) if text else (None, None, [])
         self.problems += problems
         if french is None or node is None:
-            return [], []
+            return None, []
         meanings = list(strings(node, file))
         wanted = glossary.fingerprint_of(french)
         for code, language in languages().items():
@@ -156,7 +176,7 @@ class Shared:
             if read is not None and root is not None:
                 self._same_ids(list(french.terms), list(read.terms), root, "le mot", other)
                 meanings += strings(root, other)
-        return list(french.terms), meanings
+        return french, meanings
 
     def _words(self, passages: Iterable[Passage], *, terms: bool = False) -> None:
         """Check what texts name: facts that exist, and no number or address by hand."""

@@ -5,5 +5,9 @@ from __future__ import annotations
 from flask import Blueprint
 
 bp = Blueprint(
-    "handouts", __name__, template_folder="templates", static_folder="static", static_url_path="/static/handouts"
+    "handouts",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static/handouts",
 )
