@@ -89,7 +89,8 @@ def serve(port: int) -> None:
 
 @awareness.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-def check(paths: tuple[Path, ...]) -> None:
+@click.option("--table", is_flag=True, help="Écrit aussi le tableau des modules, langue par langue.")
+def check(paths: tuple[Path, ...], table: bool) -> None:
     """Relit les modules et dit tout ce qui est à corriger : fichier:ligne:colonne: phrase."""
     from awareness.catalogue.validation import check as problems_of
 
@@ -97,6 +98,8 @@ def check(paths: tuple[Path, ...]) -> None:
     for place in paths or (None,):
         content, quizzes, kept = _content_at(place)
         problems.update(each for each in problems_of(content, quizzes) if kept(each))
+        if table:
+            _say(_table_of(content, quizzes))
     for problem in sorted(problems):
         _say(str(problem))
     if any(problem.severity == "error" for problem in problems):
@@ -287,6 +290,13 @@ def _content_at(place: Path | None) -> tuple[Path, Path, Callable[[Problem], boo
         if (root / "content").is_dir() and (root / "quizzes").is_dir():
             return root / "content", root / "quizzes", partial(_concerns, root, place)
     raise AwarenessError(f"« {place} » n'est pas dans un dossier qui contient content/ et quizzes/.")
+
+
+def _table_of(content: Path, quizzes: Path) -> str:
+    from awareness.catalogue.loader import Catalogue
+    from awareness.catalogue.table import table
+
+    return table(Catalogue(content, quizzes))
 
 
 def _concerns(root: Path, place: Path, problem: Problem) -> bool:

@@ -117,6 +117,7 @@ def check(_words: list[str]) -> int:
         ),
         "sécurité": ("-m", "bandit", "-q", "-ll", "-c", "pyproject.toml", "-r", "awareness", "build"),
         "contenu": ("-m", "awareness", "check"),
+        "tableau des leçons": (ROOT / "build" / "content_table.py",),
         "traductions": (ROOT / "build" / "translations.py", "check"),
     }
     unread = bool(missing_parts(["spelling"]))
