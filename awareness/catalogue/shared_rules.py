@@ -21,9 +21,9 @@ from awareness.catalogue.regions import read_region
 from awareness.catalogue.shapes import perhaps
 from awareness.catalogue.term_rules import said_as
 from awareness.catalogue.text_file import read_text
-from awareness.catalogue.translation_rules import stale_problems
+from awareness.catalogue.translation_rules import parallel, same_problems, stale_problems
 from awareness.catalogue.yaml_reader import Node
-from awareness.languages import SOURCE, languages
+from awareness.languages import SOURCE, Language, languages
 
 _FORMS: Mapping[str, re.Pattern[str]] = {
     "phone": re.compile(r"\+?\d[\d .]+\d"),
@@ -175,6 +175,7 @@ class Shared:
             self.problems += [*problems, *stale_problems(root, wanted, language, other)]
             if read is not None and root is not None:
                 self._same_ids(list(french.terms), list(read.terms), root, "le mot", other)
+                self._parallel(strings(root, other), strings(node, file), language)
                 meanings += strings(root, other)
         return french, meanings
 
@@ -183,6 +184,12 @@ class Shared:
         for passage in passages:
             self.problems += named_problems(passage, self.known, terms=terms)
             self.problems += lesson_problems(passage, self.known)
+
+    def _parallel(self, mine: Iterable[Passage], theirs: Iterable[Passage], language: Language) -> None:
+        """Hold the facts and numbers of a translated file against the French ones."""
+        for passage, french in parallel(mine, theirs):
+            if passage.name != "made_from":
+                self.problems += same_problems(passage, french, language)
 
     def _same_ids(self, wanted: list[str], found: list[str], root: Node, what: str, file: str) -> None:
         for name in wanted:
@@ -215,6 +222,7 @@ class Shared:
 
     def _emergency(self) -> None:
         french: Emergency | None = None
+        said: list[Passage] = []
         for code, language in sorted(languages().items(), key=lambda pair: pair[0] != SOURCE):
             name = f"{code}.yaml"
             if code != SOURCE and not self._is_there("emergency", name, code):
@@ -226,13 +234,14 @@ class Shared:
                 continue
             self._words(strings(node, file))
             if code == SOURCE:
-                french = read
+                french, said = read, list(strings(node, file))
             elif french is not None:
+                self._parallel(strings(node, file), said, language)
                 self.problems += stale_problems(node, emergency.fingerprint_of(french), language, file)
                 self.problems += _same_parts(read, french, node, file)
 
     def _page(self, name: str) -> None:
-        wanted = ""
+        wanted, french = "", ""
         for code, language in sorted(languages().items(), key=lambda pair: pair[0] != SOURCE):
             place = page_path(self.folders.content, name, code)
             file = self.folders.name(place)
@@ -247,8 +256,9 @@ class Shared:
             body = Passage(file, read.body.line, 1, "page", read.body.text)
             self._words([body], terms=True)
             if code == SOURCE:
-                wanted = read.fingerprint
+                wanted, french = read.fingerprint, read.body.text
             elif wanted:
+                self.problems += same_problems(body, french, language)
                 self.problems += stale_problems(node, wanted, language, file)
 
     def _is_there(self, folder: str, name: str, code: str) -> bool:

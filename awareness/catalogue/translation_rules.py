@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from awareness import prose
 from awareness.assessment.words import words
@@ -39,9 +39,19 @@ def translation_problems(read: Translation, source: Source, known: Known) -> Ite
             for mine, theirs in zip(
                 passages, lesson_passages(source.parts, source.lesson_file), strict=False
             ):
-                yield from _same(mine, theirs.text, language)
+                yield from same_problems(mine, theirs.text, language)
                 yield from same_terms(mine, theirs.text, language)
     yield from _quiz_problems(read, source, known)
+
+
+def parallel(mine: Iterable[Passage], theirs: Iterable[Passage]) -> Iterator[tuple[Passage, str]]:
+    """Pair each text of a translated file with the French one of the same name, in their order."""
+    french: dict[str, list[str]] = {}
+    for passage in theirs:
+        french.setdefault(passage.name, []).append(passage.text)
+    for passage in mine:
+        if french.get(passage.name):
+            yield passage, french[passage.name].pop(0)
 
 
 def stale_problems(root: Node | None, wanted: str, language: Language, file: str) -> Iterator[Problem]:
@@ -69,10 +79,10 @@ def _quiz_problems(read: Translation, source: Source, known: Known) -> Iterator[
             leaf = read.words.places[item.id, passage.name]
             placed = Passage(read.quiz_file, leaf.line, leaf.column, passage.name, passage.text)
             yield from word_problems(placed, known, read.language.code)
-            yield from _same(placed, originals[item.id][passage.name], read.language)
+            yield from same_problems(placed, originals[item.id][passage.name], read.language)
 
 
-def _same(passage: Passage, french: str, language: Language) -> Iterator[Problem]:
+def same_problems(passage: Passage, french: str, language: Language) -> Iterator[Problem]:
     """Hold facts, invented addresses and numbers of a passage against the French one."""
     mine, theirs = set(prose.facts_used(passage.text)), set(prose.facts_used(french))
     for name in sorted(theirs - mine):

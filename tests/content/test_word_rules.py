@@ -56,6 +56,17 @@ def test_a_planted_fault_is_named_near_where_it_stands(
     assert 0 <= place - found[0].line <= 8
 
 
+def test_help_glossary_and_emergency_keep_their_facts_and_numbers_too(tree: Tree) -> None:
+    emergency = tree.read("content/emergency/fr.yaml").replace("{{fact:centre-hours}}", "all day")
+    tree.write("content/emergency/en.yaml", f'made_from: "000000000000"\n{emergency}')
+    tree.replace("content/glossary/en.yaml", "kept apart", "3 of them, kept apart")
+    tree.write("content/help/en.md", tree.read(HELP).replace("Touchez", "Press 2 times on"))
+    said = {problem.file: problem.sentence for problem in tree.errors()}
+    assert "il manque le fait {{fact:centre-hours}}" in said["content/emergency/en.yaml"]
+    assert "nombres ne sont pas ceux du français : 3" in said["content/glossary/en.yaml"]
+    assert "nombres ne sont pas ceux du français : 2" in said["content/help/en.md"]
+
+
 def test_an_everyday_word_needs_no_link(tree: Tree) -> None:
     tree.replace(LESSON, STORY, "Voici un lien.")
     assert [p.sentence for p in tree.errors()] == [
