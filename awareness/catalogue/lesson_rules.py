@@ -67,6 +67,18 @@ def header_problems(head: Node, known: Known, file: str) -> Iterator[Problem]:
             yield Problem(file, leaf.line, leaf.column, said)
 
 
+def source_problems(
+    header: Header, node: Node, texts: Iterable[str], known: Known, file: str
+) -> Iterator[Problem]:
+    """Check that a lesson names the pages its facts rest on; those of a region stand with the region."""
+    used = {name for text in texts for name in prose.facts_used(text)}
+    for name in sorted(used & known.facts.keys()):
+        fact = known.facts[name]
+        if fact.source not in header.sources and not fact.elsewhere:
+            said = f"« sources » : ajoutez {fact.source}, d'où vient {{{{fact:{name}}}}}"
+            yield Problem(file, *node.where(("sources",)), said)
+
+
 def title_problems(head: Node, file: str) -> Iterator[Problem]:
     """Check that a title fits a button."""
     for _leaf, title in head.leaves("title"):

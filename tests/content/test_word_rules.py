@@ -67,6 +67,21 @@ def test_help_glossary_and_emergency_keep_their_facts_and_numbers_too(tree: Tree
     assert "nombres ne sont pas ceux du français : 2" in said["content/help/en.md"]
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [(LESSON, STORY, "Voyez {{fact:aide-url}}."), (QUIZ, "Rien de secret.", "{{fact:aide-url}}")],
+)
+def test_a_lesson_names_the_source_of_each_national_fact(tree: Tree, file: str, old: str, new: str) -> None:
+    other = '  S2: {title: "B", publisher: "B", address: "b.example", read_on: "2026-06"}\n'
+    tree.replace(FACTS, "  S1:", f"{other}  S1:")
+    tree.replace(FACTS, "source: S1", "source: S2")
+    assert tree.errors() == []
+    tree.replace(file, old, new)
+    (found,) = [p for p in tree.errors() if "d'où vient" in p.sentence]
+    assert "ajoutez S2, d'où vient {{fact:aide-url}}" in found.sentence
+    assert (found.file, found.line) == (LESSON, tree.line(LESSON, "sources:"))
+
+
 def test_an_everyday_word_needs_no_link(tree: Tree) -> None:
     tree.replace(LESSON, STORY, "Voici un lien.")
     assert [p.sentence for p in tree.errors()] == [
