@@ -101,13 +101,14 @@ def serve(port: int, author: Path | None) -> None:
 @awareness.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--watch", is_flag=True, help="Recommence après chaque enregistrement, jusqu'à Ctrl+C.")
-def check(paths: tuple[Path, ...], watch: bool) -> None:
+@click.option("--table", is_flag=True, help="Écrit aussi le tableau des modules, langue par langue.")
+def check(paths: tuple[Path, ...], watch: bool, table: bool) -> None:
     """Relit les modules et dit tout ce qui est à corriger : fichier:ligne:colonne: phrase."""
     from awareness.authoring.checking import check_again, check_once
 
     if watch:
         check_again(paths, _say)
-    elif not check_once(paths, _say):
+    elif not check_once(paths, _say, with_table=table):
         sys.exit(1)
 
 

@@ -4,8 +4,8 @@
     run       all set-up, then the app: a window, or the default browser, or the address printed
     test      all set-up, then the test suite; --full for every product; other words go to pytest
     setup     the set-up alone; --test for everything the other commands need too
-    check     style, types, import rules, security, content, translations
-    bench     benchmarks, one JSON line each; words choose: program, counting, receipts
+    check     style, types, import rules, security, content, spelling, translations
+    bench     benchmarks, one JSON line each; words choose: program, counting, search, receipts
     bundle    the program as a folder that needs no Python; --onefile for a single file
     translations   bring locales/ up to the words of the pages
     pins      choose the newest versions and write build/requirements/*.txt
@@ -106,6 +106,7 @@ def _install_axe() -> None:
 def check(_words: list[str]) -> int:
     """Every gate runs, then the ones that failed are named."""
     prepare("lint")
+    _install_system_parts("spelling")
     gates: dict[str, tuple[str | Path, ...]] = {
         "style": ("-m", "ruff", "check", "."),
         "mise en forme": ("-m", "ruff", "format", "--check", "."),
@@ -116,14 +117,19 @@ def check(_words: list[str]) -> int:
         ),
         "sécurité": ("-m", "bandit", "-q", "-ll", "-c", "pyproject.toml", "-r", "awareness", "build"),
         "contenu": ("-m", "awareness", "check"),
+        "tableau des leçons": (ROOT / "build" / "content_table.py",),
         "traductions": (ROOT / "build" / "translations.py", "check"),
     }
+    unread = bool(missing_parts(["spelling"]))
+    if not unread:
+        gates["orthographe"] = (ROOT / "build" / "spelling.py",)
     failed = []
     for name, words in gates.items():
         say(f"── {name}")
         if command(PYTHON, *words) != 0:
             failed.append(name)
-    say(f"À corriger : {', '.join(failed)}." if failed else "Tout est en ordre.")
+    order = "Tout est en ordre, mais l'orthographe n'a pas été relue." if unread else "Tout est en ordre."
+    say(f"À corriger : {', '.join(failed)}." if failed else order)
     return 1 if failed else 0
 
 

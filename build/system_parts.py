@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Language → the dictionary hunspell reads it with; Debian's packages are in PARTS["spelling"].
+DICTIONARIES = {"fr": "fr_FR", "en": "en_GB", "oc": "oc_FR", "ca": "ca_ES"}
 APT = ("apt-get", "-o", "DPkg::Lock::Timeout=600")
 APT_INSTALL = ("install", "-y", "--no-install-recommends")
 # Debian's package would make a database server and start it on 5432; the tests start their own.
@@ -69,6 +71,16 @@ def _has_font(name: str) -> bool:
     return any(Path("/usr/share/fonts").rglob(name))
 
 
+def _has_dictionaries() -> bool:
+    """Whether hunspell is there and finds the dictionary of every language."""
+    if not _has_commands("hunspell"):
+        return False
+    listed = subprocess.run(
+        ["hunspell", "-D"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    return {*DICTIONARIES.values()} <= {Path(line).name for line in listed.stderr.splitlines()}
+
+
 def _python_headers() -> tuple[str, ...]:
     """Debian's own Python keeps its headers in a package apart; any other brings them along."""
     of_debian = sys.base_prefix == "/usr"
@@ -106,6 +118,11 @@ PARTS = {
     ),
     "postgresql": Part(
         "le serveur de campagne sur PostgreSQL", ("postgresql",), lambda: postgres_folder() is not None
+    ),
+    "spelling": Part(
+        "relire l'orthographe",
+        ("hunspell", "hunspell-fr", "hunspell-en-gb", "hunspell-oc", "hunspell-ca"),
+        _has_dictionaries,
     ),
     "npm": Part("installer axe-core", ("nodejs", "npm"), lambda: _has_commands("node", "npm")),
 }

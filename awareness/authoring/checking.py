@@ -8,8 +8,10 @@ from pathlib import Path
 
 from awareness.authoring.folder import TOPS, lessons_of
 from awareness.authoring.watching import changes
+from awareness.catalogue.loader import Catalogue
 from awareness.catalogue.model import Problem
 from awareness.catalogue.reading import Folders
+from awareness.catalogue.table import table
 from awareness.catalogue.validation import check
 from awareness.errors import AwarenessError
 
@@ -19,12 +21,17 @@ WATCHING = "À chaque enregistrement, tout est relu. Ctrl+C pour arrêter."
 Say = Callable[[str], None]
 
 
-def check_once(places: Sequence[Path], say: Say) -> bool:
-    """Say every problem of some places, of what is shipped when none is named; True without an error."""
+def check_once(places: Sequence[Path], say: Say, *, with_table: bool = False) -> bool:
+    """Say every problem of some places, of what is shipped when none is named; True without an error.
+
+    `with_table`: the course in figures first.
+    """
     problems: set[Problem] = set()
     for place in places or (None,):
         folders, concerns = _asked(place)
         problems.update(each for each in check(folders.content, folders.quizzes) if concerns(each))
+        if with_table:
+            say(table(Catalogue(folders.content, folders.quizzes)))
     for problem in sorted(problems):
         say(str(problem))
     return not any(problem.severity == "error" for problem in problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from awareness.catalogue.figures import statistic_problems
 from awareness.catalogue.known import Known
 from awareness.catalogue.model import Problem
 from awareness.catalogue.passages import Passage
@@ -59,7 +60,6 @@ _TELEPHONE = re.compile(
     r"|116[ .]?\d{3}|33[ .]?700|3[01269]\d\d(?!\s?(?:€|euro)))(?!\w)"
 )
 _ACCOUNT = re.compile(r"(?<!\w)[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
-_PERCENT = re.compile(r"\d[\d ,.]*[ \u00a0\u202f]?(?:%|pour cent|per cent|percent|per cien|per cent)", re.I)
 _FACT = re.compile(r"\{\{[^}]*\}\}")
 
 MASKED = "05 •• •• •• ••"
@@ -74,11 +74,7 @@ def lesson_problems(passage: Passage, known: Known) -> Iterator[Problem]:
         yield passage.problem(f"adresse écrite à la main « {found[1]} » : {advice}", found.start())
     for found in _TELEPHONE.finditer(text):
         yield passage.problem(_number_advice(found[0], known), found.start())
-    for found in _PERCENT.finditer(text):
-        advice = "un chiffre va dans facts.yaml avec sa source"
-        yield passage.problem(
-            f"statistique écrite à la main « {found[0].strip()} » : {advice}", found.start()
-        )
+    yield from statistic_problems(passage, text)
     yield from _accounts(passage)
 
 
@@ -92,6 +88,7 @@ def item_problems(passage: Passage, known: Known) -> Iterator[Problem]:
     if not _is_typed(passage.name):
         for found in _TELEPHONE.finditer(text):
             yield passage.problem(_number_advice(found[0], known), found.start())
+    yield from statistic_problems(passage, text)
     yield from _accounts(passage)
 
 
@@ -100,6 +97,12 @@ def is_sound_account(number: str) -> bool:
     plain = re.sub(r"\s", "", number).upper()
     turned = plain[4:] + plain[:4]
     return int("".join(str(int(char, 36)) for char in turned)) % 97 == 1
+
+
+def invented_addresses(text: str) -> list[str]:
+    """Give the addresses that can belong to nobody: a lesson is about their every letter."""
+    names = (found[1].lower() for found in _DOMAIN.finditer(_bare(text)))
+    return [name for name in names if name.endswith(RESERVED)]
 
 
 def _accounts(passage: Passage) -> Iterator[Problem]:

@@ -12,10 +12,14 @@ from awareness.catalogue.yaml_reader import Node, read_yaml
 
 
 class TermEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A word and its meaning, as inline Markdown."""
+    """A word and its meaning, as inline Markdown.
+
+    `everyday` stands in French only: everybody knows the word, so lessons need not link it.
+    """
 
     term: Words
     meaning: Words
+    everyday: bool = False
 
 
 class GlossaryFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -30,7 +30,7 @@ from awareness.catalogue.readability import count_words, readable
 from awareness.catalogue.reading import Folders
 from awareness.catalogue.shapes import perhaps
 from awareness.catalogue.text_file import read_text
-from awareness.catalogue.translation_rules import parity_problems, stale_problems
+from awareness.catalogue.translation_rules import same_problems, stale_problems
 from awareness.catalogue.yaml_reader import Node
 from awareness.languages import SOURCE, languages
 
@@ -120,7 +120,7 @@ class HowToRules:
             if ".menus." in passage.name:
                 yield from _menu_problems(passage, source)
             else:
-                yield from parity_problems(passage, source)
+                yield from same_problems(passage, source, languages()[code])
 
     def _words(self, passages: list[Passage], language: str) -> Iterator[Problem]:
         values = self.known.values(language)

@@ -18,6 +18,8 @@ class Known:
     facts: Mapping[str, FactEntry] = field(default_factory=dict)
     sources: frozenset[str] = frozenset()
     terms: frozenset[str] = frozenset()
+    words: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    """How the hard words of the French glossary are recognised in a text."""
     regions: tuple[str, ...] = ()
     """Names of regions and of what is theirs, which only content/regions/ may hold."""
     unread: frozenset[str] | None = frozenset()

@@ -21,7 +21,7 @@ from awareness.catalogue.model import Problem, Reflexes
 from awareness.catalogue.passages import Passage, strings
 from awareness.catalogue.readability import count_words, readable
 from awareness.catalogue.reading import Folders
-from awareness.catalogue.translation_rules import parity_problems, stale_problems
+from awareness.catalogue.translation_rules import same_problems, stale_problems
 from awareness.catalogue.yaml_reader import Node
 from awareness.languages import SOURCE, languages
 
@@ -82,7 +82,7 @@ def _file_problems(
         elif wanted:
             yield from stale_problems(node, wanted, languages()[code], name)
             for mine, theirs in zip(passages, french, strict=False):
-                yield from parity_problems(mine, theirs.text)
+                yield from same_problems(mine, theirs.text, languages()[code])
 
 
 def _passage_problems(passage: Passage, known: Known, language: str) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from awareness.catalogue.model import PICTURES, AnyItem, Header, Problem
 from awareness.catalogue.passages import Passage
 from awareness.catalogue.readability import count_words, kandel_moles, readable, sentences
 from awareness.catalogue.shapes import perhaps
+from awareness.catalogue.term_rules import first_use_problems
 from awareness.catalogue.yaml_reader import Node
 from awareness.languages import SOURCE
 
@@ -27,6 +28,9 @@ EASIEST_ALLOWED = 70
 MEASURABLE = 30
 """Below this many words the ease of a text means nothing."""
 
+_ANY_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)]*)\)|<(https?:[^>\s]*)>")
+_ALLOWED = re.compile(r"glossary:\S*|\{\{\s*fact:[a-z0-9-]+\s*\}\}|fact:[a-z0-9-]+")
+_NO_ALTERNATIVE = re.compile(r"!\[\s*\]\(")
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^>]*>")
 _OUTSIDE = re.compile(r"!?\[[^\]]*\]\((?!\s*glossary:)[^)]*\)")
 
@@ -46,6 +50,7 @@ def text_problems(passages: list[Passage], language: str, known: Known, file: st
         yield from mark_problems(passage)
         yield from sentence_problems(passage, text, language)
     if language == SOURCE:
+        yield from first_use_problems(passages, known.words)
         yield from _ease_problems(texts, file)
 
 
@@ -60,6 +65,18 @@ def header_problems(head: Node, known: Known, file: str) -> Iterator[Problem]:
         if known.lacks(name, known.sources):
             said = f"source inconnue « {name} »{perhaps(name, known.sources)} : ajoutez-la dans facts.yaml"
             yield Problem(file, leaf.line, leaf.column, said)
+
+
+def source_problems(
+    header: Header, node: Node, texts: Iterable[str], known: Known, file: str
+) -> Iterator[Problem]:
+    """Check that a lesson names the pages its facts rest on; those of a region stand with the region."""
+    used = {name for text in texts for name in prose.facts_used(text)}
+    for name in sorted(used & known.facts.keys()):
+        fact = known.facts[name]
+        if fact.source not in header.sources and not fact.elsewhere:
+            said = f"« sources » : ajoutez {fact.source}, d'où vient {{{{fact:{name}}}}}"
+            yield Problem(file, *node.where(("sources",)), said)
 
 
 def title_problems(head: Node, file: str) -> Iterator[Problem]:
@@ -100,6 +117,14 @@ def named_problems(passage: Passage, known: Known, *, terms: bool) -> Iterator[P
     for found in known.regional.finditer(passage.text):
         advice = "cela ne va que dans content/regions/"
         yield passage.problem(f"nom d'une région écrit à la main « {found[0]} » : {advice}", found.start())
+    for found in _ANY_LINK.finditer(passage.text):
+        if not _ALLOWED.fullmatch(found[1].strip()):
+            said = (
+                f"lien vers « {found[1].strip()} » : un lien ne mène qu'à un fait, écrivez ({{{{fact:…}}}})"
+            )
+            yield passage.problem(said, found.start(1))
+    for found in _NO_ALTERNATIVE.finditer(passage.text):
+        yield passage.problem("image sans texte : dites entre les crochets ce qu'elle montre", found.start())
 
 
 def _length_problems(passage: Passage, text: str) -> Iterator[Problem]:
@@ -146,4 +171,4 @@ def _ease_problems(texts: list[tuple[Passage, str]], file: str) -> Iterator[Prob
             said = (
                 f"texte difficile ({ease:.0f} sur l'échelle de Kandel et Moles, {EASIEST_ALLOWED} au moins)"
             )
-            yield passage.problem(f"{said} : des mots plus courts, des phrases plus courtes", warning=True)
+            yield passage.problem(f"{said} : des mots plus courts, des phrases plus courtes")

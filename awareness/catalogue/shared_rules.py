@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 
 from awareness.catalogue import emergency, glossary
 from awareness.catalogue.course import read_course
@@ -19,10 +20,11 @@ from awareness.catalogue.reading import Folders
 from awareness.catalogue.regions import own_words, read_region
 from awareness.catalogue.shapes import perhaps
 from awareness.catalogue.situation_rules import situation_problems
+from awareness.catalogue.term_rules import said_as
 from awareness.catalogue.text_file import read_text
-from awareness.catalogue.translation_rules import missing_problem, stale_problems
+from awareness.catalogue.translation_rules import missing_problem, parallel, same_problems, stale_problems
 from awareness.catalogue.yaml_reader import Node
-from awareness.languages import SOURCE, languages
+from awareness.languages import SOURCE, Language, languages
 
 _FORMS: Mapping[str, re.Pattern[str]] = {
     "phone": re.compile(r"\+?\d[\d .]+\d"),
@@ -37,6 +39,10 @@ _EXAMPLES: Mapping[str, str] = {
 
 PAGES = ("help", "help/sends", "help/region")
 """Pages that belong to no module."""
+
+
+LONGEST_TRUST = timedelta(days=550)
+"""A fact is read again within eighteen months."""
 
 
 class Shared:
@@ -55,8 +61,13 @@ class Shared:
         course = self._course(modules)
         regional, regions = self._regions(set(facts), course)
         terms, meanings = self._glossary()
-        sources, unread = self.known.sources, self.known.unread
-        self.known = Known({**facts, **regional}, sources, frozenset(terms), tuple(regions), unread)
+        self.known = replace(
+            self.known,
+            facts={**facts, **regional},
+            terms=frozenset(terms.terms if terms else ()),
+            words=said_as(terms) if terms else {},
+            regions=tuple(regions),
+        )
         self._words(meanings)
         self._emergency()
         for name in PAGES:
@@ -136,6 +147,7 @@ class Shared:
         except ValueError:
             say("review_by", f"« {entry.review_by} » n'est pas un jour du calendrier")
             return
+        self._dates(entry, due, say)
         if due < self.today:
             say(
                 "review_by",
@@ -143,13 +155,21 @@ class Shared:
                 self.late,
             )
 
-    def _glossary(self) -> tuple[list[str], list[Passage]]:
-        """Check the glossary of each language; give the French ids and the meanings of all languages."""
+    def _dates(self, entry: FactEntry, due: date, say: Callable[[str, str], None]) -> None:
+        """Hold the day a fact was read against today, and its review against that day."""
+        if entry.read_on > self.today.isoformat()[: len(entry.read_on)]:
+            say("read_on", f"« {entry.read_on} » est dans le futur : écrivez le jour où la source a été lue")
+        read = date.fromisoformat(f"{entry.read_on}-01"[:10])
+        if not read <= due <= read + LONGEST_TRUST:
+            say("review_by", "à revérifier après sa lecture, et dans les dix-huit mois")
+
+    def _glossary(self) -> tuple[glossary.GlossaryFile | None, list[Passage]]:
+        """Check the glossary of each language; give the French one and the meanings of all languages."""
         text, file = self._text("glossary", f"{SOURCE}.yaml")
         french, node, problems = glossary.read_glossary(text, file) if text else (None, None, [])
         self.problems += problems
         if french is None or node is None:
-            return [], []
+            return None, []
         meanings = list(strings(node, file))
         wanted = glossary.fingerprint_of(french)
         for code, language in languages().items():
@@ -160,14 +180,21 @@ class Shared:
             self.problems += [*problems, *stale_problems(root, wanted, language, other)]
             if read is not None and root is not None:
                 self._same_ids(list(french.terms), list(read.terms), root, "le mot", other)
+                self._parallel(strings(root, other), strings(node, file), language)
                 meanings += strings(root, other)
-        return list(french.terms), meanings
+        return french, meanings
 
     def _words(self, passages: Iterable[Passage], *, terms: bool = False) -> None:
         """Check what texts name: facts that exist, and no number or address by hand."""
         for passage in passages:
             self.problems += named_problems(passage, self.known, terms=terms)
             self.problems += lesson_problems(passage, self.known)
+
+    def _parallel(self, mine: Iterable[Passage], theirs: Iterable[Passage], language: Language) -> None:
+        """Hold the facts and numbers of a translated file against the French ones."""
+        for passage, french in parallel(mine, theirs):
+            if passage.name != "made_from":
+                self.problems += same_problems(passage, french, language)
 
     def _same_ids(self, wanted: list[str], found: list[str], root: Node, what: str, file: str) -> None:
         for name in wanted:
@@ -206,6 +233,7 @@ class Shared:
 
     def _emergency(self) -> None:
         french: Emergency | None = None
+        said: list[Passage] = []
         for code, language in sorted(languages().items(), key=lambda pair: pair[0] != SOURCE):
             name = f"{code}.yaml"
             if code != SOURCE and not self._is_there("emergency", name, code):
@@ -217,15 +245,16 @@ class Shared:
                 continue
             self._words(strings(node, file))
             if code == SOURCE:
-                french = read
+                french, said = read, list(strings(node, file))
             elif french is not None:
+                self._parallel(strings(node, file), said, language)
                 self.problems += stale_problems(node, emergency.fingerprint_of(french), language, file)
                 self.problems += _same_parts(read, french, node, file)
         if french is not None:
             self.problems += situation_problems(self.folders, french, self.known)
 
     def _page(self, name: str) -> None:
-        wanted = ""
+        wanted, french = "", ""
         for code, language in sorted(languages().items(), key=lambda pair: pair[0] != SOURCE):
             place = page_path(self.folders.content, name, code)
             file = self.folders.name(place)
@@ -239,8 +268,9 @@ class Shared:
             body = Passage(file, read.body.line, 1, "page", read.body.text)
             self._words([body], terms=True)
             if code == SOURCE:
-                wanted = read.fingerprint
+                wanted, french = read.fingerprint, read.body.text
             elif wanted:
+                self.problems += same_problems(body, french, language)
                 self.problems += stale_problems(node, wanted, language, file)
 
     def _is_there(self, folder: str, name: str, code: str) -> bool:

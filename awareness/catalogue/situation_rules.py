@@ -16,9 +16,9 @@ from awareness.catalogue.readability import count_words, readable
 from awareness.catalogue.reading import Folders
 from awareness.catalogue.situations import SituationFile, fingerprint_of, read_situation, situation_path
 from awareness.catalogue.text_file import read_text
-from awareness.catalogue.translation_rules import missing_problem, parity_problems, stale_problems
+from awareness.catalogue.translation_rules import missing_problem, same_problems, stale_problems
 from awareness.catalogue.yaml_reader import Node
-from awareness.languages import SOURCE, languages
+from awareness.languages import SOURCE, Language, languages
 
 LONGEST_TEXT = 30
 """Words one gesture, one call or one deadline may take: they are read with shaking hands."""
@@ -56,7 +56,7 @@ def _situation_problems(folders: Folders, name: str, page: Emergency, known: Kno
         elif french is not None:
             wanted = fingerprint_of(french.made)
             yield from stale_problems(found.node, wanted, languages()[code], found.file)
-            yield from _uneven(found, french)
+            yield from _uneven(found, french, languages()[code])
 
 
 def _read(folders: Folders, name: str, code: str) -> tuple[Read | None, list[Problem]]:
@@ -90,7 +90,7 @@ def _call_problems(read: Read, page: Emergency) -> Iterator[Problem]:
             yield Problem(read.file, *read.node.where(("calls", index, "id")), said)
 
 
-def _uneven(read: Read, french: Read) -> Iterator[Problem]:
+def _uneven(read: Read, french: Read, language: Language) -> Iterator[Problem]:
     """Hold a translation against the French: the same parts, and in each the same facts and numbers."""
     mine, theirs = _texts(read.made), _texts(french.made)
     for name in sorted(theirs.keys() - mine.keys()):
@@ -102,7 +102,7 @@ def _uneven(read: Read, french: Read) -> Iterator[Problem]:
         yield Problem(read.file, 1, 1, "les parties doivent venir dans le même ordre qu'en français")
     for name in mine.keys() & theirs.keys():
         passage = Passage(read.file, *place_of(read.node, name), name, mine[name])
-        yield from parity_problems(passage, theirs[name])
+        yield from same_problems(passage, theirs[name], language)
 
 
 def _texts(made: SituationFile) -> dict[str, str]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from awareness import prose
 from awareness.assessment.words import words
-from awareness.catalogue.fakes import item_problems
+from awareness.catalogue.fakes import invented_addresses, item_problems
 from awareness.catalogue.known import Known
 from awareness.catalogue.lesson_rules import text_problems, title_problems
 from awareness.catalogue.model import Problem, Severity
 from awareness.catalogue.passages import Passage, item_passages, lesson_passages, strings
 from awareness.catalogue.quiz_rules import word_problems
 from awareness.catalogue.reading import Source, Translation, fingerprints
+from awareness.catalogue.term_rules import same_terms
 from awareness.catalogue.yaml_reader import Node
 from awareness.languages import SOURCE, Language, languages
 
@@ -38,8 +39,19 @@ def translation_problems(read: Translation, source: Source, known: Known) -> Ite
             for mine, theirs in zip(
                 passages, lesson_passages(source.parts, source.lesson_file), strict=False
             ):
-                yield from parity_problems(mine, theirs.text)
+                yield from same_problems(mine, theirs.text, language)
+                yield from same_terms(mine, theirs.text, language)
     yield from quiz_word_problems(read, source, known)
+
+
+def parallel(mine: Iterable[Passage], theirs: Iterable[Passage]) -> Iterator[tuple[Passage, str]]:
+    """Pair each text of a translated file with the French one of the same name, in their order."""
+    french: dict[str, list[str]] = {}
+    for passage in theirs:
+        french.setdefault(passage.name, []).append(passage.text)
+    for passage in mine:
+        if french.get(passage.name):
+            yield passage, french[passage.name].pop(0)
 
 
 def stale_problems(root: Node | None, wanted: str, language: Language, file: str) -> Iterator[Problem]:
@@ -76,20 +88,24 @@ def quiz_word_problems(read: Translation, source: Source, known: Known) -> Itera
             leaf = read.words.places[item.id, passage.name]
             placed = Passage(read.quiz_file, leaf.line, leaf.column, passage.name, passage.text)
             yield from word_problems(placed, known, read.language.code)
-            yield from parity_problems(placed, originals[item.id][passage.name])
+            yield from same_problems(placed, originals[item.id][passage.name], read.language)
 
 
-def parity_problems(passage: Passage, french: str) -> Iterator[Problem]:
-    """Hold facts and numbers of a passage against the French one."""
+def same_problems(passage: Passage, french: str, language: Language) -> Iterator[Problem]:
+    """Hold facts, invented addresses and numbers of a passage against the French one."""
     mine, theirs = set(prose.facts_used(passage.text)), set(prose.facts_used(french))
     for name in sorted(theirs - mine):
         yield passage.problem(f"il manque le fait {{{{fact:{name}}}}}, présent en français")
     for name in sorted(mine - theirs):
         yield passage.problem(f"le fait {{{{fact:{name}}}}} n'est pas dans le français")
+    for name in sorted({*invented_addresses(french)} ^ {*invented_addresses(passage.text)}):
+        yield passage.problem(f"l'adresse « {name} » doit être la même qu'en français")
     here, there = _numbers(passage.text), _numbers(french)
     if here != there:
         only = ", ".join(sorted({*_without(here, there), *_without(there, here)}))
-        yield passage.problem(f"les nombres ne sont pas ceux du français : {only}", warning=True)
+        yield passage.problem(
+            f"les nombres ne sont pas ceux du français : {only}", warning=not language.house
+        )
 
 
 def _numbers(text: str) -> list[str]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from awareness.assessment.words import words
 from awareness.catalogue.howto_rules import HowToRules
 from awareness.catalogue.known import Known
 from awareness.catalogue.leaflet_rules import reflex_problems, team_problems
-from awareness.catalogue.lesson_rules import header_problems, text_problems, time_problems
+from awareness.catalogue.lesson_rules import header_problems, source_problems, text_problems, time_problems
 from awareness.catalogue.model import Problem
 from awareness.catalogue.passages import lesson_passages
 from awareness.catalogue.quiz_rules import quiz_problems
@@ -73,6 +74,9 @@ def _lesson_problems(source: Source, known: Known) -> Iterator[Problem]:
     yield from text_problems(passages, SOURCE, known, file)
     if source.header is not None and source.head is not None and source.quiz.quiz is not None:
         exercises = source.quiz.quiz.exercise
+        asked = [text for item in source.quiz.quiz.items() for text in words(item).values()]
+        texts = [*asked, *(passage.text for passage in passages)]
+        yield from source_problems(source.header, source.head, texts, known, file)
         yield from time_problems(source.header, source.head, passages, exercises, known, file)
 
 

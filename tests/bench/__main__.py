@@ -2,6 +2,7 @@
 
     program     the learner's program against a bare Flask page: start, memory, pages, sizes
     counting    the campaign's server against bare transactions, on SQLite and PostgreSQL; bytes; an edition
+    search      a search through the whole course in every language, against fifty milliseconds
     receipts    the same with ten million receipts stored (minutes)
 
 Words choose among them; without words all are run. Both sides are processes of their own and are measured in
@@ -22,10 +23,12 @@ from tests.bench.counting import measure_counting
 from tests.bench.figure import Figure
 from tests.bench.figures import measure_program
 from tests.bench.receipts import measure_receipts
+from tests.bench.searching import measure_searching
 
 GROUPS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "program": measure_program,
     "counting": measure_counting,
+    "search": measure_searching,
     "receipts": measure_receipts,
 }
 

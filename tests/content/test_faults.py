@@ -199,11 +199,11 @@ def test_a_lesson_that_is_too_long_is_named(tree: Tree) -> None:
     assert any("mots, 450 au plus" in problem.sentence for problem in tree.errors())
 
 
-def test_long_sentences_on_the_whole_are_refused_and_hard_words_warned_of(tree: Tree) -> None:
+def test_long_sentences_on_the_whole_are_refused_and_hard_words_too(tree: Tree) -> None:
     hard = "L'authentification institutionnelle conditionne la responsabilité organisationnelle "
     tree.replace(LESSON, STORY, f"{hard * 3}.\n{hard * 4}.")
-    said = [(problem.severity, problem.sentence) for problem in tree.check()]
-    assert any(severity == "warning" and "Kandel" in words for severity, words in said)
+    (found,) = [problem for problem in tree.errors() if "Kandel" in problem.sentence]
+    assert (found.file, found.line) == (LESSON, tree.line(LESSON, hard))
     tree.replace(LESSON, "Regardez ces deux messages, puis décidez.", "\n".join(["mot " * 24 + "."] * 20))
     assert any("mots en moyenne, 14 au plus" in problem.sentence for problem in tree.errors())
 
@@ -244,14 +244,14 @@ def test_a_fact_past_its_day_only_stops_a_release(tree: Tree) -> None:
     assert not [p for p in tree.check(today=date(2027, 6, 30), release=True) if "revérifier" in p.sentence]
 
 
-def test_other_numbers_than_the_french_ones_are_warned_of_and_8_pm_is_20(tree: Tree) -> None:
+def test_other_numbers_than_the_french_ones_are_refused_and_8_pm_is_20(tree: Tree) -> None:
     tree.replace(LESSON, STORY, "Maryse ferme à 20 h 15.")
     tree.replace(ENGLISH, "Maryse closes her shop. It is", "Maryse closes at 8:15 pm. It is")
     assert not [problem for problem in tree.check() if "nombres" in problem.sentence]
     tree.replace(ENGLISH, "8:15 pm", "9:15 pm")
     found = [problem for problem in tree.check() if "nombres" in problem.sentence]
     where = tree.line(ENGLISH, "Maryse closes at")
-    assert [(p.severity, p.file, p.line) for p in found] == [("warning", ENGLISH, where)]
+    assert [(p.severity, p.file, p.line) for p in found] == [("error", ENGLISH, where)]
     assert "20, 21" in found[0].sentence
 
 
@@ -283,7 +283,7 @@ def test_every_problem_of_every_file_comes_at_once_sorted_by_place(tree: Tree) -
     tree.replace(FACTS, "source: S1", "source: S2")
     tree.write("content/glossary/en.yaml", "terms: {a: [}")
     found = tree.errors()
-    assert {p.file for p in found} == {LESSON, QUIZ, FACTS, "content/glossary/en.yaml"}
+    assert {p.file for p in found} == {LESSON, ENGLISH, QUIZ, FACTS, "content/glossary/en.yaml"}
     assert len([p for p in found if p.file == LESSON]) == 3
     assert found == sorted(found)
     assert all(f":{p.line}:{p.column}: " in str(p) and p.line > 0 and p.column > 0 for p in found)

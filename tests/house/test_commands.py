@@ -121,6 +121,24 @@ def test_a_system_without_apt_is_told_what_to_install(
         dev._install_system_parts("chromium")
 
 
+def test_words_that_nobody_can_read_over_are_not_passed_over_in_silence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], nothing_to_prepare: None
+) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(dev, "command", lambda *words: ran.append(str(words[1])) or 0)
+    monkeypatch.setattr(dev, "apt_install", lambda *_: None)
+    monkeypatch.delenv("CI", raising=False)
+    for there, said in ((True, "Tout est en ordre.\n"), (False, "n'a pas été relue.\n")):
+        part = system_parts.Part("relire l'orthographe", ("hunspell",), lambda there=there: there)
+        monkeypatch.setitem(system_parts.PARTS, "spelling", part)
+        ran.clear()
+        assert dev.main(["check"]) == 0
+        assert any(name.endswith("spelling.py") for name in ran) == there
+        assert capsys.readouterr().out.endswith(said)
+    monkeypatch.setenv("CI", "1")
+    assert dev.main(["check"]) == 1
+
+
 def test_a_missing_part_skips_on_a_laptop_and_fails_where_ci_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(parts.SEEN, "chromium", lambda: False)
     monkeypatch.delenv("CI", raising=False)

@@ -11,7 +11,7 @@ from awareness.catalogue.loader import Catalogue
 from awareness.paths import shipped
 from tests.journeys.learner import KeyboardLearner, Learner, TouchLearner
 from tests.journeys.program import RunningProgram
-from tests.pages.laptop import MODULES, USUAL
+from tests.pages.laptop import USUAL
 
 pytestmark = pytest.mark.journey
 LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
@@ -80,7 +80,7 @@ def titles(language: str) -> dict[str, str]:
     return {name: catalogue.header(name, language).title for name in catalogue.ids()}
 
 
-# With the mouse in French: see the modules below.
+# With the mouse in French: see the modules below, and each of them in test_every_module.py.
 ALL_WAYS = [(way, language) for way in WAYS for language in LANGUAGES if (way, language) != ("mouse", "fr")]
 
 
@@ -198,15 +198,3 @@ def test_the_usual_modules_are_finished_with_their_tools(program: RunningProgram
     assert tools.count() == 2
     tools.first.click()
     assert marie.page.locator("dl.plan dt").count() >= 3
-
-
-@pytest.mark.full
-@pytest.mark.parametrize("name", [name for name in MODULES if name not in USUAL])
-def test_every_other_module_is_finished_too(program: RunningProgram, opened: Opened, name: str) -> None:
-    marie = Learner(opened())
-    marie.opens(program.url)
-    marie.page.goto(f"{program.site}/m/{name}")
-    steps = marie.finishes_module()
-    assert len(steps) >= 15
-    marie.page.goto(f"{program.site}/modules")
-    assert marie.page.locator("li.finished").count() == 1
