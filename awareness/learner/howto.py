@@ -8,7 +8,7 @@ from msgspec import Struct
 from werkzeug.wrappers import Response as WebResponse
 
 from awareness.catalogue.howto import DEVICES, HowTo
-from awareness.catalogue.model import Action
+from awareness.catalogue.model import ListedModule
 from awareness.errors import ContentInvalid
 from awareness.handouts.howto import answered, howto_sheet
 from awareness.handouts.sheets import Sheet, fragment
@@ -26,6 +26,7 @@ class Listed(Struct, frozen=True):
     """A sheet as a line of the list: its module, and the action it is for."""
 
     module: str
+    subject: str
     title: str
     minutes: int
 
@@ -47,7 +48,7 @@ def howto(module: str) -> str:
     """Show the steps for this person's device, or the few lines to copy by hand."""
     how = _howto(module)
     device = _device(how)
-    sheet = howto_sheet(how, _action(module), device)
+    sheet = howto_sheet(how, _head(module).action, device)
     if request.args.get("by-hand"):
         return render_template("learner/by_hand.html", sheet=sheet)
     here = url_for(".howto", module=module)
@@ -57,6 +58,7 @@ def howto(module: str) -> str:
         "learner/howto.html",
         sheet=sheet,
         howto=how,
+        subject=_head(module).title,
         body=fragment(answered(sheet, Markup(answer))),  # noqa: S704  our own template  # nosec B704
         keep=url_for(".keep_howto", module=module),
         devices=[(each, DEVICES[each]) for each in how.devices],
@@ -95,7 +97,7 @@ def _device(how: HowTo) -> str:
 
 def _sheet(module: str) -> Sheet:
     how = _howto(module)
-    return howto_sheet(how, _action(module), _device(how))
+    return howto_sheet(how, _head(module).action, _device(how))
 
 
 def _howto(module: str) -> HowTo:
@@ -104,8 +106,8 @@ def _howto(module: str) -> HowTo:
     return door().catalogue.howto(module, current_language())
 
 
-def _action(module: str) -> Action:
-    return door().catalogue.header(module, current_language()).action
+def _head(module: str) -> ListedModule:
+    return door().catalogue.header(module, current_language())
 
 
 def _listed() -> list[Listed]:
@@ -114,7 +116,8 @@ def _listed() -> list[Listed]:
     for name in catalogue.ids():
         if catalogue.has_howto(name):
             try:
-                found.append(Listed(name, _action(name).title, catalogue.howto(name).minutes))
+                head, minutes = _head(name), catalogue.howto(name).minutes
+                found.append(Listed(name, head.title, head.action.title, minutes))
             except ContentInvalid:
                 continue
     return found
