@@ -100,6 +100,7 @@ class Shared:
         found: dict[str, FactEntry] = {}
         names: set[str] = set()
         places = sorted((self.folders.content / "regions").glob("*.toml"))
+        stems = {place.stem for place in places}
         for place in places:
             text, file = self._text("regions", place.name)
             read, node, problems = read_region(text, file) if text else (None, None, [])
@@ -120,7 +121,7 @@ class Shared:
                     said = f"le fait « {entry.id} » est déjà dans facts.yaml"
                     self.problems.append(Problem(file, *node.where(("facts", index, "id")), said))
                 self._fact(entry, ("facts", index), node, file)
-                if place.stem == home or len(places) == 1:
+                if place.stem == home or home not in stems:
                     found[entry.id] = entry
             names |= own_words(read)
         return found, sorted(names)

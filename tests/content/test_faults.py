@@ -54,6 +54,7 @@ WORDS = [
     (STORY, "Une [copie](glossary:bakup).", "vouliez-vous dire « backup » ?"),
     (STORY, "Voyez [ici](https://magasin.example).", "pas de lien ni d'image"),
     (STORY, "Un <b>geste</b>.", "pas de HTML dans une leçon : « <b> »"),
+    (STORY, "À la Chambre d'essai.", "nom d'une région écrit à la main « Chambre d'essai »"),
     (STORY, "Toute l'Occitanie ferme.", "nom d'une région écrit à la main « Occitanie »"),
 ]
 ITEMS = [
@@ -97,6 +98,8 @@ SHARED = [
         "pas lisible",
     ),
     (COURSE, "first: essai", "first: essais", "vouliez-vous dire « essai » ?"),
+    (COURSE, "first: essai", 'region: "53"\nfirst: essai', "« region » doit nommer un fichier"),
+    (REGION, '"Aveyron"', '"Aveyron", nom = "x"', "« nom »"),
     ("content/glossary/fr.yaml", "meaning", "meanig", "vouliez-vous dire « meaning » ?"),
     ("content/glossary/fr.yaml", "à part", "au {{fact:rien}}", "fait inconnu « rien »"),
     ("content/glossary/en.yaml", "  link", "  lien", "« lien » n'existe pas en français"),

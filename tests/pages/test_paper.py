@@ -28,6 +28,9 @@ SHEETS = {
     **{f"/howto/{module}": 1 for module in MODULES},
     "/self-assessment/result": 1,
 }
+MILLIMETRES = 25.4 / 96
+"""In a pixel of a style sheet."""
+
 SHEET_OBJECT = re.compile(rb"/Type\s*/Page\b(?!s)")
 # A word of the glossary is a button on the screen; on paper it is a word like the others.
 ON_PAPER = """() => [...document.querySelectorAll('button, input, select, .btn, .top, footer, .act, .doors')]
@@ -121,3 +124,21 @@ def test_the_kept_file_opens_from_the_disk_with_no_request(
     # Its own style has been let in by its fingerprint, and nothing to press is left in it.
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "750"
     assert page.evaluate("document.querySelectorAll('button:not(.term), form, .btn').length") == 0
+    assert len(SHEET_OBJECT.findall(page.pdf(prefer_css_page_size=True))) <= SHEETS[address]
+
+
+def test_the_poster_is_read_from_two_metres_and_the_card_goes_into_a_wallet(page: Any, site: str) -> None:
+    page.emulate_media(media="print")
+    page.goto(f"{site}/victim/paper/poster")
+    sizes = "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+    words = page.eval_on_selector_all("h1, .poster .todo b, .poster .big", sizes)
+    # Capitals are some 0.7 of the size: 6 mm of them, seen from 2 m, are twice what good eyes need.
+    assert len(words) == 1 + 5 + 3
+    assert min(words) >= 6 / 0.7 / MILLIMETRES
+    page.goto(f"{site}/victim/paper/card")
+    cards = page.eval_on_selector_all(".fold", "all => all.map(one => one.getBoundingClientRect().toJSON())")
+    sizes_of_cards = {
+        tuple(round(each[side] * MILLIMETRES) for side in ("width", "height")) for each in cards
+    }
+    assert len(cards) == 4
+    assert sizes_of_cards == {(85, 109)}  # two sides of 54 and the lines to cut along

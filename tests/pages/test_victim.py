@@ -151,7 +151,7 @@ def test_a_kept_page_leads_nowhere_inside_the_program(laptop: Laptop, marie: Vis
 
 def test_what_has_no_page_says_so(marie: Visitor) -> None:
     for address in ("/victim/unknown", "/victim/paper/unknown", "/victim/paper", "/victim/..%2fcard"):
-        marie.sees(address, 404)
+        assert 'href="/"' in marie.sees(address, 404)
 
 
 def test_a_situation_is_found_by_its_words(marie: Visitor) -> None:

@@ -197,6 +197,21 @@ def test_another_region_brings_its_own_facts(tree: Tree) -> None:
     assert other.facts()["centre-phone"].value == "0 800 71 99 99"
 
 
+def test_the_course_names_the_region_this_copy_is_for(tree: Tree) -> None:
+    text = (
+        tree.read("content/regions/76.toml").replace('code = "76"', 'code = "53"').replace("13 13", "99 99")
+    )
+    tree.write("content/regions/53.toml", text)
+    assert [each.sentence for each in tree.errors()] == [
+        "« region » doit nommer un fichier de content/regions/ : 53, 76"
+    ]
+    tree.write("content/course.yaml", 'region: "76"\n' + tree.read("content/course.yaml"))
+    assert tree.errors() == []
+    assert tree.catalogue().facts()["centre-phone"].value == "0 800 71 13 13"
+    tree.replace("content/course.yaml", 'region: "76"', 'region: "53"')
+    assert tree.catalogue().facts()["centre-phone"].value == "0 800 71 99 99"
+
+
 def test_pages_are_cut_into_screens(tree: Tree) -> None:
     page = tree.catalogue().page("help", "en")
     assert (page.title, page.opening, page.language) == ("Help", "Read a lesson.", "en")
