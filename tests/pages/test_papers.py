@@ -27,6 +27,9 @@ NAME = "Maryse Delpech-Rouquette"
 SIZES = ((1366, 690), (1093, 540), (911, 440))
 ENDS = "() => document.querySelector('.hero .btn').getBoundingClientRect().bottom"
 
+PLANTED = """() => { const field = document.querySelector('#who'), form = document.createElement('form');
+  field.name = 'who'; field.replaceWith(form); form.append(field); form.submit() }"""
+
 
 @pytest.fixture
 def laptop(tmp_path: Path) -> Laptop:
@@ -42,6 +45,13 @@ def site(laptop: Laptop, page: Any) -> Iterator[str]:
     with laptop.served() as url:
         page.goto(url)
         yield url.split("/launch/")[0]
+
+
+def watched(page: Any) -> list[str]:
+    """Every request from now on: its address, what it carries, its headers."""
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(f"{one.url} {one.post_data or ''} {one.all_headers()}"))
+    return sent
 
 
 def kept(laptop: Laptop) -> list[Path]:
@@ -102,8 +112,7 @@ def test_the_kept_paper_opens_from_the_disk_with_no_request(
 def test_the_name_on_an_attestation_is_printed_and_leaves_nothing_anywhere(
     laptop: Laptop, page: Any, site: str
 ) -> None:
-    sent: list[str] = []
-    page.on("request", lambda one: sent.append(f"{one.url} {one.post_data or ''} {one.all_headers()}"))
+    sent = watched(page)
     page.goto(f"{site}/sheets/attestation/incident")
     assert page.evaluate("document.querySelector('#who').form") is None
     assert page.locator("#who").get_attribute("name") is None
@@ -121,6 +130,16 @@ def test_the_name_on_an_attestation_is_printed_and_leaves_nothing_anywhere(
     left = [file.name for file in here if b"Delpech" in file.read_bytes()]
     assert len(sent) > 3
     assert (left, [each for each in sent if "Delpech" in each]) == ([], [])
+
+
+@pytest.mark.journey
+def test_a_name_in_a_form_would_have_been_seen_leaving(page: Any, site: str) -> None:
+    sent = watched(page)
+    page.goto(f"{site}/sheets/attestation/incident")
+    page.fill("#who", NAME)
+    page.evaluate(PLANTED)
+    page.wait_for_url("**Delpech**")
+    assert [each for each in sent if "Delpech" in each]
 
 
 def test_an_attestation_is_there_for_what_is_finished_and_has_no_score(laptop: Laptop) -> None:
