@@ -1,4 +1,4 @@
-"""A module exported where a PO file is already: what a translator did there stays, and is not doubted again."""
+"""A module exported where a PO file is already: a translator's work stays, and is not doubted again."""
 
 from __future__ import annotations
 
