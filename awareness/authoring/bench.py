@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -168,8 +167,3 @@ def _reaches(passage: Passage, problem: Problem) -> bool:
     if not passage.line <= problem.line <= last:
         return False
     return problem.line > passage.line or problem.column >= passage.column or passage.name == "head"
-
-
-def folder_of(bench: Bench) -> Path:
-    """Give the folder that is watched, as people call it."""
-    return bench.folders.content.parent

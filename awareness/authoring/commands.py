@@ -9,9 +9,10 @@ import click
 
 from awareness.authoring.folder import lessons_of
 from awareness.authoring.importing import Fresh, read_exchange
-from awareness.authoring.pofile import write_po
+from awareness.authoring.merging import merged
+from awareness.authoring.pofile import read_po, write_po
 from awareness.authoring.review import review_sheet
-from awareness.authoring.units import Exchange, exchange
+from awareness.authoring.units import Exchange, Unit, exchange
 from awareness.catalogue.loader import Catalogue
 from awareness.catalogue.model import Problem
 from awareness.catalogue.reading import Folders
@@ -40,7 +41,7 @@ def translate() -> None:
 @modules
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Le dossier à remplir.")
 def export(locale: str, author: Path | None, modules: tuple[str, ...], output: Path) -> None:
-    """Écrit un fichier PO par module : DOSSIER/<module>/<langue>.po."""
+    """Écrit un fichier PO par module : DOSSIER/<module>/<langue>.po. Ce qui y est déjà traduit reste."""
     folders, catalogue = _opened(author)
     for each in _exchanges(folders, catalogue, modules, locale):
         header = {
@@ -51,9 +52,11 @@ def export(locale: str, author: Path | None, modules: tuple[str, ...], output: P
             "X-State": each.state,
         }
         place = output / each.module.id / f"{locale}.po"
-        _write(place, write_po(each.units, header, _values(catalogue, SOURCE)))
-        said = sum(bool(unit.said) for unit in each.units)
-        click.echo(f"{place} : {len(each.units)} textes, {said} traduits, {each.state}")
+        units = _with_their_work(each, place)
+        _write(place, write_po(units, header, _values(catalogue, SOURCE)))
+        said, again = sum(bool(unit.said) for unit in units), sum(unit.is_stale for unit in units)
+        left = f", {again} à revoir" if again else ""
+        click.echo(f"{place} : {len(units)} textes, {said} traduits{left}, {each.state}")
 
 
 @translate.command(name="import")
@@ -110,6 +113,16 @@ def _exchanges(folders: Folders, catalogue: Catalogue, modules: Sequence[str], l
         if name not in catalogue.ids():
             raise AwarenessError(f"Le module « {name} » n'existe pas{perhaps(name, catalogue.ids())}.")
     return [exchange(folders, name, locale) for name in modules or catalogue.ids()]
+
+
+def _with_their_work(exported: Exchange, place: Path) -> list[Unit]:
+    """Lay over a module what a translator wrote in the file that is there. A file that is no PO stays."""
+    if not place.exists():
+        return list(exported.units)
+    before = read_po(place, place.as_posix())
+    if before.problems:
+        raise AwarenessError(str(min(before.problems)))
+    return list(merged(exported.units, before))
 
 
 def _known_locale(locale: str) -> None:

@@ -75,7 +75,7 @@ def _stale_problems(po: PoFile, now: Exchange) -> Iterator[Problem]:
         if found != wanted:
             said = (
                 f"{name} : ce fichier vient d'un autre état du français (« {found} », aujourd'hui "
-                f"« {wanted} »). Exportez à nouveau et reprenez-y vos phrases (msgmerge, ou Poedit)"
+                f"« {wanted} »). Exportez à nouveau au même endroit : vos phrases y restent"
             )
             yield Problem(po.name, 1, 1, said)
 

@@ -59,7 +59,7 @@ class Unit(Struct, frozen=True, kw_only=True):
     """One text: where it stands in the French, what it says there, and `said` in the other language ("").
 
     `file` and `key` are its name; `line` is where the French stands today. `is_stale`: the French of its file
-    changed since this was said.
+    changed since this was said. `in_files`: what the files say, where a translator's own file says `said`.
     """
 
     file: str
@@ -68,6 +68,7 @@ class Unit(Struct, frozen=True, kw_only=True):
     french: str
     said: str
     is_stale: bool
+    in_files: str = ""
 
     @property
     def context(self) -> str:
@@ -90,6 +91,8 @@ class Unit(Struct, frozen=True, kw_only=True):
     def notes(self, values: Mapping[str, str]) -> Iterator[str]:
         """Say what a translator must know of this text; `values`: the facts as words."""
         yield self.label
+        if self.in_files:
+            yield f"Dans les leçons, ce texte dit aujourd'hui : « {self.in_files} »"
         if self.key == "title":
             yield f"{LONGEST_TITLE} signes au plus : il tient sur un bouton."
         if not self.part and self.key.rpartition(".")[2] in FEEDBACK:
