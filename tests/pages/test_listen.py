@@ -99,6 +99,26 @@ def test_a_story_is_read_part_by_part_by_the_local_voice_then_it_is_over(page: A
     assert button.inner_text() == "Écouter"
 
 
+def test_an_idea_is_read_once_without_the_meanings_nobody_opened(
+    page: Any, laptop: Laptop, site: str
+) -> None:
+    page.add_init_script(VOICES % json.dumps([HERE]))
+    page.goto(site)
+    heard, hidden = [], []
+    for address, step, _answered in laptop.walks("mises-a-jour"):
+        if step.phase == "ideas":
+            page.goto(site.partition("/launch/")[0] + address)
+            page.locator(".listen").click()
+            while page.evaluate("told.now !== null"):
+                page.evaluate("tick()")
+            heard += page.evaluate("told.said.map(each => each[0])")
+            hidden += page.locator(".gloss").all_text_contents()
+    assert len(heard) == len(set(heard)) > 6
+    assert any("À retenir" in part for part in heard)
+    assert hidden
+    assert not [part for part in heard for meaning in hidden if meaning in part or part in meaning]
+
+
 @pytest.mark.parametrize("way", ["button", "Escape"])
 def test_it_stops_at_once_and_says_nothing_more(page: Any, site: str, way: str) -> None:
     button = opened(page, site, HERE)

@@ -26,10 +26,11 @@
     if (here) { here.textContent = here.dataset.listen; }
   }
 
-  /* What is seen, part by part, and only what is written in the language of the voice. */
+  /* What is seen, part by part and once, and only what is written in the language of the voice. */
   function parts(here) {
     return Array.from(document.querySelectorAll(here.dataset.read)).filter(function (part) {
-      return part.closest("[lang]").lang === here.dataset.language;
+      return part.getClientRects().length && !part.querySelector("p")
+        && part.closest("[lang]").lang === here.dataset.language;
     }).map(function (part) { return part.innerText.trim(); }).filter(Boolean);
   }
 
