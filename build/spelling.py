@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -31,7 +31,8 @@ NAMES = "names"
 
 STRUCTURE = frozenset(
     [
-        *("accepted", "address", "answers", "bin", "code", "difficulty", "entry", "fingerprint", "first"),
+        *("accepted", "address", "answers", "bin", "code", "devices", "difficulty", "do", "entry"),
+        *("fingerprint", "first", "on", "situations", "tried"),
         *("goto", "has", "id", "image", "input", "kind", "lacks", "made_from", "medium", "module", "modules"),
         *("outcome", "picture", "publisher", "reach", "read_on", "review_by", "reviewed", "roles", "show"),
         *("sign", "signed", "source", "sources", "start", "target", "then", "truth", "twin", "version"),
@@ -39,10 +40,17 @@ STRUCTURE = frozenset(
 )
 """Keys whose values are names for the program, or somebody else's title."""
 
+WHOM = "ask"
+"""On a sheet, whom to ask, by id; elsewhere a question."""
+
+ON_SCREEN = {"oc": "oc+fr", "ca": "ca+fr"}
+"""What a device shows here is French to speakers of these languages: menus and quoted names on a sheet."""
+
 PASSPHRASE = 5
 """A word with that many hyphens is a passphrase of ours, French in every language."""
 
 _WORD = re.compile(r"(?<![\w@./%-])[^\W\d_]+(?:[’'·-][^\W\d_]+)*(?![\w@/])")
+_QUOTED = re.compile(r"«[^»]*»")
 _NO_PROSE = re.compile(
     r"\{\{[^}]*\}\}|\]\([^)]*\)|`[^`]*`|</?[a-z][^>]*>|%\(\w+\)[a-z]|\{\w*\}"
     r"|\S*(?:@|://)\S*|\S+\.(?:example|test|invalid|fr|com)\b\S*|\S+\.[a-z]{2,4}(?=[\s»,;:)]|$)"
@@ -51,7 +59,7 @@ _NO_PROSE = re.compile(
 
 @dataclass(frozen=True)
 class Text:
-    """Words a person reads, and where their first line begins."""
+    """Words a person reads, and where their first line begins. `language`: `oc`, or `oc+fr` for either."""
 
     language: str
     file: str
@@ -93,16 +101,32 @@ def _file_texts(path: Path, file: str) -> Iterator[Text]:
             yield Text(spoken, file, body.line, 1, body.text)
     else:
         node = read_region(text, file)[1] if path.suffix == ".toml" else read_yaml(text, file)[0]
-        if node is not None:
-            yield from _node_texts(node, spoken, file)
+        found = () if node is None else _node_texts(node, spoken, file)
+        yield from _sheet_texts(found, ON_SCREEN[spoken]) if _is_sheet(path, spoken) else found
+
+
+def _is_sheet(path: Path, language: str) -> bool:
+    return path.parent.name == "howto" and language in ON_SCREEN
+
+
+def _sheet_texts(found: Iterable[Text], on_screen: str) -> Iterator[Text]:
+    """Set quoted names apart: they are read off a screen."""
+    for text in found:
+        yield replace(text, words=_QUOTED.sub(lambda quoted: " " * len(quoted[0]), text.words))
+        quotes = [" "] * len(text.words)
+        for quoted in _QUOTED.finditer(text.words):
+            quotes[slice(*quoted.span())] = quoted[0]
+        yield replace(text, language=on_screen, words="".join(quotes))
 
 
 def _node_texts(node: Node, language: str, file: str) -> Iterator[Text]:
     """Below a key that names a language stands that language."""
     if isinstance(node.value, dict):
         for key, child in node.value.items():
-            if key not in STRUCTURE or isinstance(child.value, dict):
-                yield from _node_texts(child, key if key in DICTIONARIES else language, file)
+            is_name = key in STRUCTURE or (key == WHOM and "/howto/" in file)
+            if not is_name or isinstance(child.value, dict):
+                below = key if key in DICTIONARIES else language
+                yield from _node_texts(child, ON_SCREEN.get(below, below) if key == "menus" else below, file)
     elif isinstance(node.value, list):
         for child in node.value:
             yield from _node_texts(child, language, file)
@@ -172,7 +196,8 @@ def _parts(word: str) -> list[str]:
 
 def _unknown(words: set[str], language: str) -> set[str]:
     """Ask hunspell, one word a line; a word it cuts by itself is unknown when one of its parts is."""
-    asked = ["hunspell", "-l", "-i", "utf-8", "-d", DICTIONARIES[language]]
+    dictionaries = ",".join(DICTIONARIES[each] for each in language.split("+"))
+    asked = ["hunspell", "-l", "-i", "utf-8", "-d", dictionaries]
     said = subprocess.run(asked, input="\n".join(sorted(words)), capture_output=True, text=True, check=True)
     found = {word.replace("’", "'") for word in said.stdout.split("\n") if word}
     return {word for word in words if found & {word, *re.split(r"['-]", word)}}
@@ -180,18 +205,24 @@ def _unknown(words: set[str], language: str) -> set[str]:
 
 def problems(root: Path = ROOT) -> Iterator[str]:
     """Yield one sentence for each unknown word, and for each listed word that nothing uses any more."""
-    spoken: dict[str, dict[str, tuple[str, int, int]]] = {language: {} for language in DICTIONARIES}
+    kinds = (*DICTIONARIES, *ON_SCREEN.values())
+    spoken: dict[str, dict[str, tuple[str, int, int]]] = {kind: {} for kind in kinds}
     for text in texts(root):
         for word, line, column in text.tokens():
             spoken[text.language].setdefault(word, (text.file, line, column))
-    for language, places in spoken.items():
-        vouched = {**listed(NAMES, root), **listed(language, root)}
-        for word in sorted(misspelt(places, language, vouched), key=lambda word: places[word]):
+    for kind, places in spoken.items():
+        for word in sorted(misspelt(places, kind, _vouched(kind, root)), key=lambda word: places[word]):
             file, line, column = places[word]
-            said = f"mot inconnu « {word} » : corrigez-le, ou ajoutez-le à {list_path(language).name}"
-            yield f"{file}:{line}:{column}: {said}"
-        yield from _idle(language, places, root)
+            own = list_path(kind.partition("+")[0]).name
+            yield f"{file}:{line}:{column}: mot inconnu « {word} » : corrigez-le, ou ajoutez-le à {own}"
+    for language in DICTIONARIES:
+        heard = [word for kind, places in spoken.items() if language in kind.split("+") for word in places]
+        yield from _idle(language, heard, root)
     yield from _idle(NAMES, [word for places in spoken.values() for word in places], root)
+
+
+def _vouched(kind: str, root: Path) -> set[str]:
+    return {word for name in (NAMES, *kind.split("+")) for word in listed(name, root)}
 
 
 def _idle(name: str, words: Iterable[str], root: Path) -> Iterator[str]:
@@ -211,7 +242,7 @@ def main(argv: list[str]) -> int:
     """Say every problem, or the bare words of one language."""
     if argv[:1] == ["words"]:
         places = [word for text in texts() if text.language == argv[1] for word, _, _ in text.tokens()]
-        print("\n".join(sorted(misspelt(places, argv[1], {**listed(NAMES), **listed(argv[1])}))))
+        print("\n".join(sorted(misspelt(places, argv[1], _vouched(argv[1], ROOT)))))
         return 0
     found = list(problems())
     print("\n".join(found) or "Orthographe : rien à redire.")
