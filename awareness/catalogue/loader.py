@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Literal, Self, TypeVar, cast
 
 from awareness.catalogue.course import CourseFile, path, read_course
-from awareness.catalogue.emergency import read_emergency, without
+from awareness.catalogue.emergency import without
 from awareness.catalogue.facts import FactEntry, FactFile, fact, read_facts, said_elsewhere
 from awareness.catalogue.glossary import read_glossary, terms
-from awareness.catalogue.howto import HowTo, howto, place_of_sheet
+from awareness.catalogue.howto import HowTo, place_of_sheet
 from awareness.catalogue.kept import Kept
 from awareness.catalogue.leaflets import reflexes_in, team_in
 from awareness.catalogue.model import (
@@ -36,7 +36,6 @@ from awareness.catalogue.model import (
     Term,
     TranslatedHeader,
 )
-from awareness.catalogue.pages import page, page_path, read_page
 from awareness.catalogue.reading import (
     Folders,
     first_sentence,
@@ -49,10 +48,18 @@ from awareness.catalogue.reading import (
 )
 from awareness.catalogue.reading import Source as SourceFiles
 from awareness.catalogue.regions import RegionFile, read_region, region
-from awareness.catalogue.self_assessment import Assessment, assessment
-from awareness.catalogue.situations import SituationFile, read_situation, situation, situation_path
+from awareness.catalogue.self_assessment import Assessment
+from awareness.catalogue.single_files import (
+    audit_grid,
+    emergency_page,
+    howto_sheet,
+    questions,
+    region_model,
+    single_page,
+    situation_file,
+)
+from awareness.catalogue.situations import situation
 from awareness.catalogue.text_file import read_text
-from awareness.catalogue.yaml_reader import read_yaml
 from awareness.errors import ContentInvalid, sentence
 from awareness.languages import SOURCE, languages
 
@@ -62,12 +69,6 @@ UNAVAILABLE = sentence(
     "Ce module ne peut pas être ouvert : un de ses fichiers est abîmé. Les autres modules fonctionnent."
 )
 """What a person reads instead of a broken module."""
-
-NO_SHEET = sentence(
-    "Cette fiche ne peut pas être ouverte : son fichier manque ou il est abîmé. Le reste fonctionne."
-)
-
-MISSING_PAGE = sentence("Cette page manque : réinstallez l'application.")
 
 
 class Catalogue:
@@ -155,11 +156,7 @@ class Catalogue:
 
     def region_model(self) -> str:
         """Give the file another region fills in to take the course over. Raises ContentInvalid without it."""
-        place = self._folders.content / "regions" / "modele.txt"
-        text, problems = read_text(place, self._folders.name(place))
-        if problems:
-            raise ContentInvalid(MISSING_PAGE)
-        return text
+        return region_model(self._folders)
 
     def glossary(self, language: str = SOURCE) -> Mapping[str, Term]:
         """Give the glossary by id; words a language lacks are the French ones."""
@@ -175,7 +172,7 @@ class Catalogue:
 
         Raises ContentInvalid when the French sheet is missing or broken.
         """
-        return self._once(("howto", module, language), lambda: self._howto(module, language))
+        return self._once(("howto", module, language), lambda: howto_sheet(self._folders, module, language))
 
     def emergency(self, language: str = SOURCE) -> Emergency:
         """Give the page for someone under attack, French for want of the language.
@@ -184,7 +181,7 @@ class Catalogue:
         """
         return self._once(
             ("emergency", self._region_code, language),
-            lambda: without(self._emergency_page(language), self._left_out()),
+            lambda: without(emergency_page(self._folders, language), self._left_out()),
         )
 
     def situations(self, language: str = SOURCE) -> tuple[Situation, ...]:
@@ -199,17 +196,14 @@ class Catalogue:
 
         Raises ContentInvalid when the French one is missing or broken.
         """
-        found = self._once(("self-assessment", language), lambda: assessment(self._folders, language))
-        if found is None:
-            raise ContentInvalid(MISSING_PAGE)
-        return found
+        return self._once(("self-assessment", language), lambda: questions(self._folders, language))
 
     def page(self, name: str, language: str = SOURCE) -> Page:
         """Give a page that belongs to no module: `help`, `help/sends`; French for want of the language.
 
         Raises ContentInvalid when the French one is missing or broken.
         """
-        return self._once(("page", name, language), lambda: self._page(name, language))
+        return self._once(("page", name, language), lambda: single_page(self._folders, name, language))
 
     def team(self, module: str, language: str = SOURCE) -> tuple[str, Team] | None:
         """Give a module's « Cinq minutes en équipe » and the language it is in; None without any."""
@@ -223,7 +217,7 @@ class Catalogue:
 
     def grid(self) -> object:
         """Give the accessibility audit grid as plain data. Raises ContentInvalid when its file is broken."""
-        return self._once(("grid",), self._grid)
+        return self._once(("grid",), lambda: audit_grid(self._folders))
 
     def _once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Keep what was made. Two threads may make the same thing at once; it is the same thing."""
@@ -363,64 +357,20 @@ class Catalogue:
         own = terms(found) if found else {}
         return own if language == SOURCE else {name: own.get(name, term) for name, term in french.items()}
 
-    def _grid(self) -> object:
-        place = self._folders.content / "accessibility" / "rgaa.yaml"
-        text, problems = read_text(place, self._folders.name(place))
-        node = None if problems else read_yaml(text, self._folders.name(place))[0]
-        if node is None:
-            raise ContentInvalid(MISSING_PAGE)
-        return node.plain()
-
-    def _howto(self, module: str, language: str) -> HowTo:
-        made, problems = howto(self._folders, module, language)
-        if made is None:
-            error = ContentInvalid(NO_SHEET)
-            error.add_note(first_sentence(problems))
-            raise error
-        return made
-
     def _left_out(self) -> set[str]:
         """Give the facts of our region that do not hold where the reader is."""
         here = {entry.id for entry in self._regional(self._region_code)}
         return {entry.id for entry in self._regional(self._home)} - here
 
-    def _emergency_page(self, language: str) -> Emergency:
-        for code in (language, SOURCE):
-            if code in languages():
-                place = self._folders.content / "emergency" / f"{code}.yaml"
-                text, problems = read_text(place, self._folders.name(place))
-                found = None if problems else read_emergency(text, self._folders.name(place))[0]
-                if found is not None:
-                    return found
-        raise ContentInvalid(MISSING_PAGE)
-
     def _situations(self, language: str) -> tuple[Situation, ...]:
-        page = self._emergency_page(language)
-        found = (
-            (name, self._situation_file(name, language)) for name in self._emergency_page(SOURCE).situations
-        )
+        general = emergency_page(self._folders, language)
+        named = emergency_page(self._folders, SOURCE).situations
+        found = ((name, situation_file(self._folders, name, language)) for name in named)
         return tuple(
-            without(situation(name, read, page), self._left_out()) for name, read in found if read is not None
+            without(situation(name, read, general), self._left_out())
+            for name, read in found
+            if read is not None
         )
-
-    def _situation_file(self, name: str, language: str) -> SituationFile | None:
-        for code in (language, SOURCE):
-            if code in languages():
-                place = situation_path(self._folders.content, name, code)
-                text, problems = read_text(place, self._folders.name(place))
-                found = None if problems else read_situation(text, self._folders.name(place))[0]
-                if found is not None:
-                    return found
-        return None
-
-    def _page(self, name: str, language: str) -> Page:
-        for code in (language, SOURCE):
-            if code in languages():
-                place = page_path(self._folders.content, name, code)
-                found, _, _ = read_page(place, self._folders.name(place))
-                if found is not None:
-                    return page(found, code)
-        raise ContentInvalid(MISSING_PAGE)
 
 
 def _sound(read: tuple[T | None, object, object, list[Problem]]) -> T | None:
