@@ -30,7 +30,7 @@ from awareness.catalogue.readability import count_words, readable
 from awareness.catalogue.reading import Folders
 from awareness.catalogue.shapes import perhaps
 from awareness.catalogue.text_file import read_text
-from awareness.catalogue.translation_rules import same_problems, stale_problems
+from awareness.catalogue.translation_rules import missing_problem, same_problems, stale_problems
 from awareness.catalogue.yaml_reader import Node
 from awareness.languages import SOURCE, languages
 
@@ -93,9 +93,7 @@ class HowToRules:
         language = languages()[code]
         path, file = place_of_sheet(self.folders, french.module, code)
         if not path.is_file():
-            severity: Severity = "error" if language.house else "warning"
-            said = f"pas encore de traduction ({language.name}) : le français est montré"
-            yield Problem(file, 1, 1, said, severity)
+            yield missing_problem(file, code)
             return
         text, problems = read_text(path, file)
         read, found = (Translated(), []) if problems else read_words(text, file, french.module)

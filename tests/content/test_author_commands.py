@@ -68,6 +68,7 @@ def test_a_new_module_passes_the_check_at_once(tmp_path: Path, title: str) -> No
     assert {re.sub(r"« .* »|\(.*\)", "", problem.sentence) for problem in added} == {
         "le module  n'est sur aucun parcours",
         "pas encore de traduction  : le français est montré",
+        "ce fichier manque  : cette feuille ne sera pas proposée, ou le sera en français",
     }
     assert tree.catalogue().module(name).header.title == title
     assert all(
