@@ -72,7 +72,18 @@ def fight(config: CollectorConfig, told: list[dict[str, object]]) -> tuple[int, 
 
 
 @pytest.mark.parametrize("isolation", ["repeatable read", "serializable"])
-def test_real_serialization_failures_are_survived(config: CollectorConfig, isolation: str) -> None:
+def test_real_serialization_failures_are_survived(
+    config: CollectorConfig, isolation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add = PostgresWords.add_receipts
+
+    def with_others_meanwhile(
+        words: PostgresWords, database: Database, rows: list[tuple[bytes, int]]
+    ) -> set[bytes]:
+        database.execute_sql("SELECT pg_sleep(0.005)")
+        return add(words, database, rows)
+
+    monkeypatch.setattr(PostgresWords, "add_receipts", with_others_meanwhile)
     told = counts(200)
     retries, faults = fight(replace(config, isolation=isolation), told)
     assert faults == []

@@ -181,6 +181,9 @@ def test_it_is_offered_in_one_quiet_line_after_a_first_module_and_not_before(lap
     visitor = laptop.visitor()
     assert START not in visitor.sees("/").split("<main")[1]
     laptop.finishes("hameconnage")
+    assert START not in visitor.sees("/").split("<main")[1]  # first, what became of the action
+    visitor.sends("/plan/hameconnage", {"state": "done", "back": "/"})
+    visitor.sees("/")
     main = visitor.sees("/").split("<main")[1]
     assert main.count(START) == 1
     assert START in visitor.sees("/sheets")
