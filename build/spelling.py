@@ -31,7 +31,7 @@ NAMES = "names"
 
 STRUCTURE = frozenset(
     [
-        *("accepted", "address", "answers", "bin", "code", "devices", "difficulty", "do", "entry"),
+        *("accepted", "address", "answers", "bin", "code", "devices", "difficulty", "do", "draws", "entry"),
         *("fingerprint", "first", "on", "situations", "tried"),
         *("goto", "has", "id", "image", "input", "kind", "lacks", "made_from", "medium", "module", "modules"),
         *("outcome", "picture", "publisher", "reach", "read_on", "review_by", "reviewed", "roles", "show"),

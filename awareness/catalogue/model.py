@@ -24,7 +24,10 @@ class Action(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Header(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The YAML head of a French lesson file. `title` fits a button; `subtitle` says the rest."""
+    """The YAML head of a French lesson file. `title` fits a button; `subtitle` says the rest.
+
+    `draws`: what chance makes for this module's action.
+    """
 
     id: Id
     title: Words
@@ -37,6 +40,7 @@ class Header(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sources: Annotated[tuple[str, ...], Meta(min_length=1)]
     reviewed: Annotated[str, Meta(pattern=r"^20\d\d-\d\d-\d\d$")]
     action: Action
+    draws: Literal["", "passphrase"] = ""
 
 
 class Signature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 
+from awareness.catalogue.word_list import word_list
 from awareness.config import Campaign, LearnerConfig, read_campaign
 from awareness.errors import AwarenessError, ConfigInvalid, sentence
-from awareness.paths import shipped
 from awareness.progress.faults import ProgressDamaged, ProgressUnavailable
 from awareness.progress.records import Notice
 from awareness.progress.store import ProgressStore
@@ -162,13 +161,7 @@ def fingerprint(host: str, key: bytes) -> str:
     digest = hashlib.sha256(host.encode() + b"\0" + key).digest()
     number = int.from_bytes(digest, "big") >> (len(digest) * 8 - FINGERPRINT_WORDS * WORD_BITS)
     places = [number >> WORD_BITS * place & (WORDS - 1) for place in reversed(range(FINGERPRINT_WORDS))]
-    return " ".join(words()[place] for place in places)
-
-
-@cache
-def words() -> tuple[str, ...]:
-    """Give the house's list of everyday words; its order is part of every fingerprint."""
-    return tuple((shipped("content") / "words" / "fr.txt").read_text(encoding="ascii").split())
+    return " ".join(word_list()[place] for place in places)
 
 
 def _keep(store: ProgressStore, campaign: Campaign) -> None:

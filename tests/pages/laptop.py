@@ -215,7 +215,7 @@ PAGES = (
     "/", "/modules", "/plan", "/plan?by-hand=1", "/sheets", "/sheets?q=sauvegarde", "/sheets?q=zzz",
     "/victim", "/victim?by-hand=1", "/victim/rancongiciel", "/victim/virement-parti?by-hand=1",
     "/victim/paper/poster", "/victim/paper/card", "/settings", "/help", "/help/region", "/sends", "/glossary",
-    "/accessibility", "/howto", "/howto/mises-a-jour",
+    "/accessibility", "/passphrase/mots-de-passe", "/howto", "/howto/mises-a-jour",
     "/self-assessment", "/sheets/dates", "/sheets/firm", "/sheets/reflexes", "/sheets/reflexes?by-hand=1",
 )  # fmt: skip
 """The pages that are there on the first day."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 
-from awareness.sync.campaign import FINGERPRINT_WORDS, WORD_BITS, WORDS, fingerprint, words
+from awareness.catalogue.word_list import word_list
+from awareness.sync.campaign import FINGERPRINT_WORDS, WORD_BITS, WORDS, fingerprint
 
 # How French is said, roughly: what is silent goes, what sounds alike is written alike.
 SOUNDS = [
@@ -38,14 +39,14 @@ def misread(word: str) -> set[str]:
 
 
 def test_there_are_1024_plain_words_in_order() -> None:
-    assert len(words()) == len(set(words())) == WORDS == 2**WORD_BITS
-    assert list(words()) == sorted(words())
-    assert [word for word in words() if not re.fullmatch("[a-z]{4,8}", word)] == []
+    assert len(word_list()) == len(set(word_list())) == WORDS == 2**WORD_BITS
+    assert list(word_list()) == sorted(word_list())
+    assert [word for word in word_list() if not re.fullmatch("[a-z]{4,8}", word)] == []
 
 
 def test_no_two_words_sound_alike() -> None:
     heard: dict[str, list[str]] = {}
-    for word in words():
+    for word in word_list():
         heard.setdefault(sound(word), []).append(word)
     assert [alike for alike in heard.values() if len(alike) > 1] == []
 
@@ -57,8 +58,8 @@ def test_words_that_sound_alike_would_be_found() -> None:
 
 def test_a_letter_misread_or_forgotten_never_gives_another_word() -> None:
     opened: dict[str, str] = {}
-    for word in words():
-        assert not misread(word) & set(words()), word
+    for word in word_list():
+        assert not misread(word) & set(word_list()), word
         for pattern in (each for each in misread(word) if "." in each):
             assert opened.setdefault(pattern, word) == word
     assert misread("lion") & misread("lien")
@@ -69,7 +70,8 @@ def test_a_fingerprint_is_six_words_and_changes_with_host_and_key() -> None:
     pairs = itertools.product(("compteurs.example", "compteurs.example:8443"), (b"k" * 32, b"K" * 32))
     told = [fingerprint(host, key) for host, key in pairs]
     assert len(set(told)) == 4
-    assert all(len(each.split()) == FINGERPRINT_WORDS and set(each.split()) <= set(words()) for each in told)
+    assert {len(each.split()) for each in told} == {FINGERPRINT_WORDS}
+    assert {word for each in told for word in each.split()} <= {*word_list()}
     assert fingerprint("compteurs.example", b"k" * 32) == told[0]
 
 
