@@ -96,6 +96,11 @@ class Catalogue:
         """Give every module there is, sorted, broken ones too; looks at the folder, opens no file."""
         return self._once(("ids",), self._ids)
 
+    def in_order(self) -> tuple[str, ...]:
+        """Give every module there is as a person meets them: path by path, then those on no path."""
+        on_paths = (module for each in self.paths() for module in each.modules)
+        return tuple(dict.fromkeys((*(name for name in on_paths if name in self.ids()), *self.ids())))
+
     def header(self, module: str, language: str = SOURCE) -> ListedModule:
         """Give a module's head in a language, French for want of it. Reads only heads.
 

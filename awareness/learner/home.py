@@ -38,6 +38,7 @@ def home() -> str:
         "learner/home.html",
         path=path,
         cards=cards,
+        every=len(here.catalogue.ids()),
         next=next_card(cards),
         offer=offer(),
         tiles=tiles if len(tiles) > 1 else (),
@@ -48,7 +49,7 @@ def home() -> str:
 @bp.get("/modules")
 def modules() -> str:
     """Show every module there is."""
-    return render_template("learner/modules.html", cards=listed(door().catalogue.ids()))
+    return render_template("learner/modules.html", cards=listed(door().catalogue.in_order()))
 
 
 def listed(ids: Iterable[str]) -> list[Card]:

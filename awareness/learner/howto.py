@@ -39,7 +39,7 @@ def has_howto(module: str) -> bool:
 
 @bp.get("/howto")
 def sheets() -> str:
-    """List every sheet there is, in the order of the catalogue."""
+    """List every sheet there is, in the order of the course."""
     return render_template("learner/howtos.html", sheets=list(_listed()))
 
 
@@ -113,7 +113,7 @@ def _head(module: str) -> ListedModule:
 def _listed() -> list[Listed]:
     """Give the sheets that can be opened; one that is broken is left out and the others stay."""
     catalogue, found = door().catalogue, []
-    for name in catalogue.ids():
+    for name in catalogue.in_order():
         if catalogue.has_howto(name):
             try:
                 head, minutes = _head(name), catalogue.howto(name).minutes

@@ -88,7 +88,8 @@ OFFERS: tuple[Callable[[], Offer | None], ...] = (action_offer, refresher_offer,
 
 def _about(module: str, noted: str = "") -> Offer | None:
     title = _title(module)
-    address = url_for("sheets.lesson", module=module)
+    leads_to = "howto.howto" if door().catalogue.has_howto(module) else "sheets.lesson"
+    address = url_for(leads_to, module=module)
     return Offer(title, gettext("Revoir comment"), address, module, noted) if title else None
 
 

@@ -93,7 +93,7 @@ def _attestation(module: str) -> Sheet:
 
 def _firm() -> Sheet:
     heads = []
-    for module in door().catalogue.ids():
+    for module in door().catalogue.in_order():
         try:
             heads.append(door().catalogue.header(module, current_language()))
         except ContentInvalid:

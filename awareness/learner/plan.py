@@ -66,7 +66,7 @@ def _entries() -> list[PlanEntry]:
     catalogue, store = door().catalogue, door().store
     states, actions = store.states(catalogue.ids()), store.action_states()
     entries = []
-    for name in catalogue.ids():
+    for name in catalogue.in_order():
         if name in actions or (name in states and states[name].state == "finished"):
             try:
                 action = catalogue.header(name, current_language()).action

@@ -98,7 +98,7 @@ def _finished() -> list[Module]:
     """Give the finished modules, in the order of the catalogue; those that cannot be read are left out."""
     states = door().store.states(door().catalogue.ids())
     result = []
-    for name in door().catalogue.ids():
+    for name in door().catalogue.in_order():
         if name in states and states[name].state == "finished":
             try:
                 result.append(door().catalogue.module(name, current_language()))
