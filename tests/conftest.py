@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,6 +76,12 @@ def _stays_here(address: Any) -> bool:
         return True  # a socket of the file system
     host = str(address[0])
     return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def listens_to_ctrl_c() -> None:
+    """A suite started in the background ignores Ctrl+C, and so would every program it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
