@@ -153,4 +153,4 @@ class RoomOver(Refused):
     status = 410
 
     def __init__(self) -> None:
-        super().__init__(sentence("L'atelier est terminé. Merci d'être venu."))
+        super().__init__(sentence("L'atelier est terminé. Merci à vous."))
