@@ -74,6 +74,12 @@ class Answer(WSGITask):  # type: ignore[misc]
             self.channel.adj.send_bytes = 1
         super().write(data)
 
+    def set_close_on_finish(self) -> None:
+        """Keep the connection of a 304 open: waitress would end it, and each phone asks again in a second."""
+        wanted = self.request.headers.get("CONNECTION", "").lower() == "close"
+        if self.has_body or wanted or self.version != "1.1":
+            super().set_close_on_finish()
+
 
 class Channel(HTTPChannel):  # type: ignore[misc]
     """One connection."""
@@ -143,8 +149,10 @@ class LocalServer:
 
     def _serve(self) -> None:
         sockets = self._server._map  # noqa: SLF001  (waitress gives no other way to stop from another thread)
+        # Connections nobody uses are closed between two looks; a full server accepts no other before that.
+        patience = float(self._server.adj.cleanup_interval)
         while not self._stopping.is_set():
-            wasyncore.poll(30.0, sockets)
+            wasyncore.poll(patience, sockets)
         self._server.accepting = False
         wasyncore.dispatcher.close(self._server)
         deadline = time.monotonic() + DRAIN_SECONDS
