@@ -6,6 +6,7 @@ Phones are known by the SHA-256 of their token. With the file goes all that was 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -121,10 +122,11 @@ class RoomFile:
         """Write an event, forced to the disk when this returns. Raises RoomNotKept."""
         self._write(EventRow.insert(event=msgspec.json.encode(event)))
 
-    def answer(self, answered: Answered) -> None:
-        """Write an answer, forced to the disk when this returns. Raises RoomNotKept."""
-        row = {"seat": answered.seat, "question": answered.ballot, "choice": answered.choice}
-        self._write(AnswerRow.insert(row).on_conflict_ignore())
+    def answer(self, answers: Sequence[Answered]) -> None:
+        """Write answers in one transaction, forced to the disk when this returns. Raises RoomNotKept."""
+        rows = [(each.seat, each.ballot, each.choice) for each in answers]
+        fields = [AnswerRow.seat, AnswerRow.question, AnswerRow.choice]
+        self._write(AnswerRow.insert_many(rows, fields=fields).on_conflict_ignore())
 
     def listen_on(self, port: int) -> None:
         """Note the port, so that phones find the room again after a power cut. Raises RoomNotKept."""

@@ -8,8 +8,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Mapping
 
-from awareness.workshop.events import Closing, Event, Mode, Source
-from awareness.workshop.files import Opening, RoomFile
+from msgspec import Struct
+from msgspec.structs import replace
+
+from awareness.workshop.events import Answered, Closing, Event, Mode, Source
+from awareness.workshop.files import Opening, RoomFile, RoomNotKept
 from awareness.workshop.refusals import RoomFull
 from awareness.workshop.room import Room, after, with_answer
 
@@ -19,13 +22,23 @@ IDLE_MS = 60_000
 """In a full room, a phone silent for this long that has answered nothing gives its place up."""
 
 
+class Batch(Struct):
+    """Answers that are written together: while one group is forced to the disk, the next one gathers."""
+
+    answers: list[Answered] = []
+    is_written: bool = False
+    fault: RoomNotKept | None = None
+
+
 class LiveRoom:
     """One open room, for any number of threads. `clock`: milliseconds; `dice`: a number below its limit."""
 
     def __init__(self, file: RoomFile, *, clock: Callable[[], int], dice: Callable[[int], int]) -> None:
         self._lock = threading.Lock()
+        self._writing = threading.Lock()
         self._file = file
-        self._room = file.room()
+        self._room = self._ahead = file.room()
+        self._batch = Batch()
         self._clock = clock
         self._dice = dice
         # When phones were last heard of stays in memory: on the disk it would be a list of who was there.
@@ -91,25 +104,31 @@ class LiveRoom:
 
     def join(self, seat: str, table: int = 0) -> Room:
         """Give a phone its place; one it has already is its place."""
-        with self._lock:
+        with self._writing, self._lock:
             self._seen[seat] = self._clock()
             try:
-                joined = self._room.join(seat, self._dice(1 << 16), table)
+                joined = self._ahead.join(seat, self._dice(1 << 16), table)
             except RoomFull:
-                self._note(self._room.remove(self._idle()))
-                joined = self._room.join(seat, self._dice(1 << 16), table)
+                self._note(self._ahead.remove(self._idle()))
+                joined = self._ahead.join(seat, self._dice(1 << 16), table)
             if joined is not None:
                 self._note(joined)
             return self._room
 
     def answer(self, seat: str, ballot: str, choice: str) -> str:
-        """Store a phone's answer and give the one that counts: the first."""
+        """Store a phone's answer and give the one that counts: the first. It is on the disk by then."""
         with self._lock:
-            answered = self._room.answer(seat, ballot, choice, self._clock())
+            answered = self._ahead.answer(seat, ballot, choice, self._clock())
             if answered is not None:
-                self._file.answer(answered)
-                self._room = with_answer(self._room, answered)
-            return self._room.answers[ballot][seat]
+                self._ahead = with_answer(self._ahead, answered)
+                self._batch.answers.append(answered)
+            counts, batch = self._ahead.answers[ballot][seat], self._batch
+        with self._writing:
+            if not batch.is_written:
+                self._write()
+        if batch.fault is not None:
+            raise batch.fault
+        return counts
 
     def hear(self, seat: str) -> None:
         """Note that a phone is there."""
@@ -121,18 +140,42 @@ class LiveRoom:
         return sum(now - self._seen.get(seat, 0) <= SEEN_MS for seat in room.seats)
 
     def _do(self, decide: Callable[[Room], Event]) -> Room:
-        with self._lock:
-            self._note(decide(self._room))
-            return self._room
+        with self._writing:
+            self._write()
+            with self._lock:
+                self._note(decide(self._ahead))
+                return self._room
 
     def _note(self, event: Event) -> None:
+        """Write an event; the caller holds both locks. Answers still waiting were taken before it."""
         self._file.note(event)
-        self._room = after(self._room, event)
+        self._room, self._ahead = after(self._room, event), after(self._ahead, event)
+
+    def _write(self) -> None:
+        """Force all answers that wait to the disk, then let them be seen; the caller holds `_writing`."""
+        with self._lock:
+            batch, self._batch, ahead = self._batch, Batch(), self._ahead
+        if batch.answers:
+            try:
+                self._file.answer(batch.answers)
+            except RoomNotKept as fault:
+                self._give_up(batch, fault)
+                return
+        batch.is_written = True
+        with self._lock:
+            self._room = replace(self._room, answers=ahead.answers)
+
+    def _give_up(self, batch: Batch, fault: RoomNotKept) -> None:
+        """Take back what never reached the disk, also what gathered meanwhile: nobody was told it counts."""
+        with self._lock:
+            for each in (batch, self._batch):
+                each.is_written, each.fault = True, fault
+            self._batch, self._ahead = Batch(), self._room
 
     def _idle(self) -> str:
         """Give a place nobody uses. Raises RoomFull."""
         now = self._clock()
-        used = {seat for votes in self._room.answers.values() for seat in votes}
+        used = {seat for votes in self._ahead.answers.values() for seat in votes}
         for seat in self._room.seats:
             if seat not in used and now - self._seen.get(seat, now) > IDLE_MS:
                 return seat

@@ -62,6 +62,7 @@ def test_a_phone_finds_the_room_again_after_a_power_cut(browser: Any, room: Room
     page.get_by_text("relié").wait_for()
     trainer.do("next")
     page.get_by_role("heading", name="cadenas").wait_for()
+    assert trainer.state()["seats"] == 1
     page.context.close()
 
 
@@ -72,10 +73,10 @@ def test_a_phone_that_slept_shows_where_the_room_is_when_it_wakes(browser: Any, 
     page.get_by_text("Vous êtes dans l’atelier").wait_for()
     page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
     trainer.do("next")
-    page.wait_for_timeout(0)
     page.evaluate("Object.defineProperty(document, 'hidden', {value: false, configurable: true})")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.get_by_role("heading", name="cadenas").wait_for()
+    assert "Vous êtes dans" not in page.inner_text("main")
     page.context.close()
 
 
