@@ -19,7 +19,7 @@ from awareness.progress.records import ClosedRoom, Counting
 from awareness.progress.rooms import Rooms
 from awareness.workshop.files import Opening, RoomFile, RoomUnreadable, interrupted
 from awareness.workshop.room import Room
-from awareness.workshop.tally import effects, tallies
+from awareness.workshop.tally import effects, evaluation, tallies
 
 log = logging.getLogger(__name__)
 
@@ -109,5 +109,6 @@ def result(opening: Opening, room: Room) -> bytes:
     if not numbers.is_small:
         kept["businesses"] = numbers.businesses
         kept["votes"] = [msgspec.to_builtins(each) for each in tallies(room)]
+        kept["evaluation"] = evaluation(room)
         kept["effects"] = [[*pair, phones] for pair, phones in sorted(numbers.effects.items())]
     return msgspec.json.encode(kept)

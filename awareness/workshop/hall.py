@@ -146,6 +146,22 @@ class Hall:
             self._interrupted.remove(file)
             return opened
 
+    def move(self, address: str, port: int = 0) -> Open:
+        """Listen on another address of this computer: the Wi-Fi has changed under a running room.
+
+        Phones that read the new address get a new seat; what they answered stays. Where the new address
+        cannot be had the old one is listened on again, and the reason raised.
+        """
+        with self._lock:
+            before = self._opened()
+            _check(address)
+            before.listener.stop()
+            try:
+                return self._show(before.file, address, port or before.listener.port)
+            except AwarenessError:
+                self._show(before.file, before.address, before.listener.port)
+                raise
+
     def close(self, seen: int, closing: Closing) -> None:
         """Close the room that is open: its numbers are kept and counted, its file deleted.
 
@@ -183,9 +199,10 @@ class Hall:
         return date.fromtimestamp(self._clock() / 1000)
 
     def _show(self, file: RoomFile, address: str, port: int) -> Open:
-        """Let phones in."""
+        """Let phones in; a room that is only moved goes on as it is."""
         words = Words(self._catalogue, file.opening)
-        live = LiveRoom(file, clock=self._clock, dice=secrets.randbelow)
+        moved = self.open if self.open is not None and self.open.file is file else None
+        live = moved.live if moved else LiveRoom(file, clock=self._clock, dice=secrets.randbelow)
         hosts: set[str] = set()
         listener = self._listen(create_guest_app(live, words, hosts), address, port)
         listener.start()

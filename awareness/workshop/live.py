@@ -76,9 +76,9 @@ class LiveRoom:
         """Ask the same question once more."""
         return self._do(lambda room: room.vote_again(seen, self._clock()))
 
-    def enter(self, seen: int, source: Source, counts: Mapping[str, int]) -> Room:
-        """Enter raised hands or papers."""
-        return self._do(lambda room: room.enter(seen, source, counts))
+    def enter(self, seen: int, source: Source, counts: Mapping[str, int], poll: str = "") -> Room:
+        """Enter raised hands or papers, for the question here or one of the evaluation's."""
+        return self._do(lambda room: room.enter(seen, source, counts, poll))
 
     def set_ways(self, seen: int, modes: Collection[Mode], question: str = "") -> Room:
         """Say how a question (or all) is answered."""

@@ -20,13 +20,17 @@ from awareness.languages import SOURCE, negotiated
 from awareness.progress.records import Consent
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import pin
-from awareness.web.babel import current_language, init_babel, told
+from awareness.web.babel import current_language, gettext, init_babel, told
 from awareness.workshop.closing import NotErased
 from awareness.workshop.events import Closing, Mode, Source
 from awareness.workshop.hall import Hall, Open
+from awareness.workshop.questions import EVALUATION, Poll
 from awareness.workshop.refusals import BadNumbers, Refused
+from awareness.workshop.room import Room
 from awareness.workshop.tally import tally
-from awareness.workshop.words import LETTERS
+from awareness.workshop.words import LETTERS, POLLS
+
+AT_THE_END = ("feedback", "end")
 
 bp = Blueprint("presenter", __name__, template_folder="templates")
 
@@ -124,11 +128,12 @@ def ways() -> AnyResponse:
 def count() -> AnyResponse:
     """Enter raised hands or papers."""
     live, seen, source = _open().live, _number("from"), _fields().get("source")
-    question = live.room.question
-    if source not in {"hands", "paper"} or question is None:
+    poll = next((each for each in EVALUATION if each.id == _fields().get("poll")), None)
+    asked = poll or live.room.question
+    if source not in {"hands", "paper"} or asked is None:
         abort(400)
-    counts = {name: _number(f"choice-{name}") for name in question.choices}
-    return _done(lambda: live.enter(seen, cast("Source", source), counts))
+    counts = {name: _number(f"choice-{name}") for name in asked.choices}
+    return _done(lambda: live.enter(seen, cast("Source", source), counts, poll.id if poll else ""))
 
 
 @bp.post("/room/consent")
@@ -170,6 +175,7 @@ def view(opened: Open) -> dict[str, Any]:
         "ways": room.ways,
         "can_go_back": bool(room.past),
         "question": None,
+        "evaluation": [_poll(room, poll) for poll in EVALUATION] if room.here.phase in AT_THE_END else [],
     }
     question = room.question
     if question is not None:
@@ -198,6 +204,18 @@ def view(opened: Open) -> dict[str, Any]:
             ],
         }
     return shown
+
+
+def _poll(room: Room, poll: Poll) -> dict[str, Any]:
+    (text, choices), counted = POLLS[poll.id], tally(room, poll)
+    named = zip(poll.choices, choices, strict=True)
+    return {
+        "id": poll.id,
+        "text": gettext(text),
+        "choices": [
+            {"id": name, "text": gettext(choice), "n": counted.total(name)} for name, choice in named
+        ],
+    }
 
 
 def _done(command: Any) -> AnyResponse:

@@ -26,6 +26,22 @@ class Question(Struct, frozen=True):
     twin: str = ""
 
 
+class Poll(Struct, frozen=True):
+    """A question about the workshop itself, with no right answer. No item's id has a dot: theirs do."""
+
+    id: str
+    choices: tuple[str, ...]
+
+
+SCALE = ("not-at-all", "a-little", "yes", "very")
+EVALUATION = (
+    Poll("end.useful", SCALE),
+    Poll("end.able", SCALE),
+    Poll("end.action", ("yes", "perhaps", "no")),
+)
+"""Asked at the end, counted and nothing else: was it useful, does one feel able, what will one do."""
+
+
 def questions_of(module: Module, seed: str) -> tuple[Question, ...]:
     """Give a module's questions in the order of an hour, each with its answers as this room sees them."""
     twins = {item.twin: item.id for item in module.quiz.before if item.twin and item.live}

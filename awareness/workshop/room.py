@@ -33,7 +33,7 @@ from awareness.workshop.events import (
     Source,
     WentBack,
 )
-from awareness.workshop.questions import Question
+from awareness.workshop.questions import EVALUATION, Poll, Question
 from awareness.workshop.refusals import (
     BadNumbers,
     ByHand,
@@ -146,17 +146,20 @@ class Room(Struct, frozen=True, kw_only=True):
             raise OutOfPlace
         return WentBack()
 
-    def enter(self, seen: int, source: Source, counts: Mapping[str, int]) -> Entered:
-        """Enter raised hands or papers for the vote under way; they stand beside what phones answered."""
+    def enter(self, seen: int, source: Source, counts: Mapping[str, int], poll: str = "") -> Entered:
+        """Enter raised hands or papers for the vote under way, or one of the evaluation's.
+
+        They stand beside what phones answered.
+        """
         self._check(seen)
-        question = self.question
-        if question is None or self.here.phase not in AFTER_OPEN:
+        asked, phases = (_poll(poll), ("feedback", "end")) if poll else (self.question, AFTER_OPEN)
+        if asked is None or self.here.phase not in phases:
             raise OutOfPlace
-        if not counts.keys() <= set(question.choices):
+        if not counts.keys() <= set(asked.choices):
             raise NotAnAnswer
         if min(counts.values(), default=0) < 0 or sum(counts.values()) > LARGEST_ROOM:
             raise BadNumbers
-        return Entered(self.ballot, source, dict(counts))
+        return Entered(poll or self.ballot, source, dict(counts))
 
     def set_ways(self, seen: int, modes: Collection[Mode], question: str = "") -> ModesSet:
         """Say how a question, or all of them, will be answered; hands when nothing is said."""
@@ -250,6 +253,8 @@ class Room(Struct, frozen=True, kw_only=True):
             raise NoSeat
         if seat in self.answers.get(ballot, {}):
             return None
+        if (poll := _poll(ballot)) is not None:
+            return self._evaluate(seat, poll, choice)
         question, here = self.question, self.here
         if question is None or ballot != self.ballot or self.is_told:
             raise NoLongerOpen
@@ -262,6 +267,19 @@ class Room(Struct, frozen=True, kw_only=True):
         if choice not in question.choices:
             raise NotAnAnswer
         return Answered(seat, ballot, choice)
+
+    def _evaluate(self, seat: str, poll: Poll, choice: str) -> Answered:
+        if self.here.phase != "feedback":
+            raise NoLongerOpen if self.here.phase == "end" else NotOpenYet
+        if not self.phones_work:
+            raise ByHand
+        if choice not in poll.choices:
+            raise NotAnAnswer
+        return Answered(seat, poll.id, choice)
+
+
+def _poll(name: str) -> Poll | None:
+    return next((poll for poll in EVALUATION if poll.id == name), None)
 
 
 def ballot_of(question: str, time: int) -> str:

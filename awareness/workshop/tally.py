@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from awareness.workshop.questions import Question
+from awareness.protocol import SMALLEST_ROOM
+from awareness.workshop.questions import EVALUATION, Poll, Question
 from awareness.workshop.room import Room, ballot_of
 
 
@@ -30,7 +31,7 @@ class Tally(Struct, frozen=True):
         return sum(sum(source.values()) for source in (self.phones, self.hands, self.paper))
 
 
-def tally(room: Room, question: Question, round: int = 1) -> Tally:
+def tally(room: Room, question: Question | Poll, round: int = 1) -> Tally:
     """Count one vote."""
     ballot = ballot_of(question.id, round)
     entered = room.entered.get(ballot, {})
@@ -52,6 +53,17 @@ def _rounds(room: Room, question: Question) -> Iterator[Tally]:
     names = {*room.answers, *room.entered}
     rounds = (number for number in range(1, len(names) + 2) if ballot_of(question.id, number) in names)
     return (found for number in rounds if (found := tally(room, question, number)).votes)
+
+
+def evaluation(room: Room) -> dict[str, dict[str, int]]:
+    """Count what was said of the workshop; of fewer than five answers only how many there were."""
+    kept = {}
+    for poll in EVALUATION:
+        counted = tally(room, poll)
+        kept[poll.id] = {"n": counted.votes}
+        if counted.votes >= SMALLEST_ROOM:
+            kept[poll.id].update({choice: counted.total(choice) for choice in poll.choices})
+    return kept
 
 
 def effects(room: Room) -> dict[tuple[int, int], int]:

@@ -18,6 +18,18 @@ from awareness.workshop.questions import Question, questions_of
 LETTERS = "ABCDE"
 
 
+SCALE = (sentence("Pas du tout"), sentence("Un peu"), sentence("Oui"), sentence("Très"))
+POLLS = {
+    "end.useful": (sentence("Cet atelier vous a-t-il été utile ?"), SCALE),
+    "end.able": (sentence("Vous sentez-vous capable d'appliquer ce que vous avez vu ?"), SCALE),
+    "end.action": (
+        sentence("Ferez-vous cette semaine l'action de cet atelier ?"),
+        (sentence("Oui"), sentence("Peut-être"), sentence("Non")),
+    ),
+}
+"""The questions of the end and their answers, in the order of `questions.EVALUATION`."""
+
+
 class Said(Struct, frozen=True):
     """A question in a language: its text and, by id, its answers and what there is to say of each."""
 

@@ -115,6 +115,19 @@ def test_the_four_languages_are_chosen_on_the_phone(village: Village) -> None:
     assert village.phone().get("/language/xx").status_code == 404
 
 
+def test_the_questions_of_the_end_are_three_forms_in_the_language_of_the_phone(village: Village) -> None:
+    phone = village.phone()
+    phone.get("/language/en")
+    village.go_to("feedback")
+    assert phone.get().text.count('<form method="post" action="/answer">') == 3
+    tag = phone.state().headers["ETag"]
+    assert phone.form("/answer", question="end.able", choice="very").status_code == 303
+    told = phone.state(tag).json["evaluation"]
+    assert [each["answer"] for each in told] == ["", "very", ""]
+    assert phone.get().text.count('<form method="post" action="/answer">') == 2
+    assert phone.answer("end.able", "yes").json == {"choice": "very"}
+
+
 def test_given_up_phones_are_told_to_look_at_the_screen(village: Village) -> None:
     phone = village.phone()
     village.go_to("open")

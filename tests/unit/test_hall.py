@@ -112,6 +112,7 @@ def test_what_stays_on_the_laptop_is_counters(village: Village) -> None:
         25,
         18,
     )
+    assert told["evaluation"]["end.useful"] == {"n": 0}
     (vote,) = told["votes"]
     assert (vote["question"], vote["phones"], vote["hands"]) == (
         "avant-cadenas",
@@ -205,6 +206,37 @@ def test_numbers_that_cannot_be_close_nothing(village: Village) -> None:
     with pytest.raises(Stale):
         village.hall.close(village.opened.live.room.version - 1, END)
     assert village.opened.live.room.closing is None
+
+
+def test_a_room_moves_to_another_address_and_nothing_is_lost(village: Village) -> None:
+    village.begin()
+    phone = village.phone()
+    village.go_to("open")
+    phone.answer("avant-cadenas", "faux")
+    room, old = village.opened.live.room, village.opened.listener
+    moved = village.hall.move("192.168.8.2")
+    assert (moved.guest_url, moved.live.room) == ("http://192.168.8.2:8080/", room)
+    assert (old.is_on, moved.listener.is_on) == (False, True)  # type: ignore[attr-defined]
+    phone.client.application = village.app
+    assert phone.state().status_code == 421
+    phone.words["base_url"] = moved.guest_url
+    assert phone.join(moved.pin).status_code == 200
+
+
+def test_an_address_that_cannot_be_had_leaves_the_room_where_it_is(village: Village) -> None:
+    village.begin()
+    listen = village.hall._listen
+
+    def refuse(app: Any, address: str, port: int) -> Any:
+        if address != ADDRESS:
+            raise AwarenessError("pas une adresse de cet ordinateur")
+        return listen(app, address, port)
+
+    village.hall._listen = refuse
+    with pytest.raises(AwarenessError, match="pas une adresse"):
+        village.hall.move("192.168.8.2")
+    assert village.phone().state().status_code == 200
+    assert village.opened.address == ADDRESS
 
 
 def test_one_room_at_a_time(village: Village) -> None:

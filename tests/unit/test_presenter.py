@@ -106,6 +106,18 @@ def test_every_command_is_done_or_refused_and_the_room_goes_on(
     assert trainer.send("next").status_code == 303
 
 
+def test_the_questions_of_the_end_are_counted_by_hands(village: Village) -> None:
+    trainer = Trainer(village)
+    village.go_to("feedback")
+    fields = {"choice-yes": "6", "choice-very": "2"}
+    assert trainer.send("count", source="hands", poll="end.useful", **fields).status_code == 303
+    useful = trainer.get("/room/state").json["evaluation"][0]
+    assert {each["id"]: each["n"] for each in useful["choices"]} == {
+        "not-at-all": 0, "a-little": 0, "yes": 6, "very": 2,
+    }  # fmt: skip
+    assert "Oui (6)" in trainer.get().text
+
+
 def test_nothing_is_asked_or_counted_without_a_campaign(village: Village) -> None:
     trainer = Trainer(village, is_followed=False)
     assert "Compter cet atelier" not in trainer.get().text

@@ -27,7 +27,7 @@ from awareness.workshop.refusals import (
     Stale,
 )
 from awareness.workshop.room import LEAD_MS, PLANTS, Room, after, with_answer
-from awareness.workshop.tally import effects, tallies
+from awareness.workshop.tally import effects, evaluation, tallies
 
 QUESTIONS = (
     Question("before-a", ("x", "y"), "x", "before"),
@@ -256,6 +256,28 @@ def test_effects_speak_of_phones_that_answered_all_four_questions() -> None:
         for number, choice in enumerate(choices):
             here = answered(here, f"seat-{number}", choice)
     assert effects(here) == {(1, 2): 1, (2, 2): 1}
+
+
+def test_the_three_questions_of_the_end_are_answered_then_once_and_by_hands_too() -> None:
+    early = room("open")
+    with pytest.raises(NotOpenYet):
+        early.answer("seat-0", "end.useful", "yes", LATE)
+    here = room("feedback", seats=6)
+    for number in range(4):
+        found = here.answer(f"seat-{number}", "end.useful", "yes", LATE)
+        assert found is not None
+        here = with_answer(here, found)
+    assert here.answer("seat-0", "end.useful", "very", LATE) is None
+    assert evaluation(here)["end.useful"] == {"n": 4}
+    here = after(here, here.enter(here.version, "hands", {"very": 3}, "end.useful"))
+    assert evaluation(here)["end.useful"] == {"n": 7, "not-at-all": 0, "a-little": 0, "yes": 4, "very": 3}
+    with pytest.raises(NotAnAnswer):
+        here.answer("seat-5", "end.action", "very", LATE)
+    with pytest.raises(NoLongerOpen):
+        gone_on(here).answer("seat-5", "end.action", "yes", LATE)
+    given_up = after(here, here.set_phones(here.version, work=False))
+    with pytest.raises(ByHand):
+        given_up.answer("seat-5", "end.action", "yes", LATE)
 
 
 class Afternoon(RuleBasedStateMachine):

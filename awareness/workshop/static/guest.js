@@ -5,7 +5,7 @@
   var room = document.getElementById("room"), badge = document.getElementById("link");
   if (!room || !window.fetch || !window.AbortController) { return; }
   var SECOND = 1000, PATIENCE = 4000;
-  var tag = "", offset = 0, best = Infinity, missed = 0, next = 0, opening = 0, running = null;
+  var tag = "", offset = 0, best = Infinity, missed = 0, next = 0, opening = 0, running = null, over = false;
 
   function now() { return Date.now() + offset; }
 
@@ -29,11 +29,14 @@
   function show(state) {
     var inside = room.contains(document.activeElement);
     room.innerHTML = state.html;
+    over = state.phase === "end";
     if (inside) { room.focus(); }
     open();
   }
 
+  /* When the room is over its computer goes away, and nobody is missed. */
   function linked(is) {
+    if (over && !is) { return; }
     missed = is ? 0 : missed + 1;
     if (is || missed >= 3) { say(badge, room.dataset[is ? "linked" : "lost"]); }
   }
