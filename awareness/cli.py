@@ -190,7 +190,7 @@ awareness.add_command(
 awareness.add_command(
     Later(
         name="workshop",
-        help="L'atelier : une salle sans fenêtre, pour répéter ou pour un script.",
+        help="L'atelier : une salle sans fenêtre : mains levées, papier, téléphones.",
         callback=_give_room,
         load=_workshop_commands,
     )

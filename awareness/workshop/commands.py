@@ -1,4 +1,4 @@
-"""`awareness workshop …`: a room without a window, for rehearsals and scripts."""
+"""`awareness workshop …`: a room without a window, for scripts and for whoever leads one from a browser."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def workshop() -> None:
 
 @workshop.command()
 @click.argument("module")
-@click.option("--address", default=HOST, help="L'adresse du Wi-Fi (127.0.0.1 pour répéter seul).")
+@click.option("--address", default=HOST, help="L'adresse du Wi-Fi (127.0.0.1 sans réseau).")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Le port (0 : un port libre).")
 @click.pass_obj
 def serve(parts: Parts, module: str, address: str, port: int) -> None:

@@ -236,7 +236,7 @@ def _check(address: str) -> None:
         raise AddressRefused(
             sentence(
                 "« %(address)s » n'est pas une adresse de réseau local : donnez celle du Wi-Fi de la salle, "
-                "par exemple 192.168.8.2, ou 127.0.0.1 pour répéter seul."
+                "par exemple 192.168.8.2, ou 127.0.0.1 s'il n'y a pas de réseau."
             ),
             address=address,
         )

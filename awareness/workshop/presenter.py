@@ -151,8 +151,9 @@ def consent() -> AnyResponse:
 @bp.post("/room/close")
 def close() -> AnyResponse:
     """End the room: its numbers are kept and, after a « Oui », counted; everything else is erased."""
-    _open()
     hall, seen = _desk().hall, _number("from")
+    if hall.open is None:
+        return _redirect()  # the second click
     numbers = {name: _number(name) for name in ("present", "businesses", "rural", "urban")}
     return _done(lambda: hall.close(seen, Closing(hall.today(), **numbers)))
 

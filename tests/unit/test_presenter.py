@@ -135,6 +135,7 @@ def test_the_trainer_is_asked_once_and_the_room_is_counted_after_a_yes_alone(
         assert "Compter cet atelier" not in trainer.get().text
     trainer.send("close", present="12", businesses="9", rural="4")
     assert "L’atelier est fermé" in trainer.get().text
+    assert trainer.send("close", present="12").status_code == 303
     assert len(village.store.outbox()) == waiting
 
 
