@@ -5,17 +5,18 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from awareness import __version__
 from awareness.config import LearnerConfig, learner_config
 from awareness.errors import AwarenessError, sentence
+from awareness.terminal import Later, complain, mistaken, say, speak_utf8
 
 if TYPE_CHECKING:
     from awareness.authoring.bench import Bench
@@ -47,21 +48,21 @@ AUTHOR = click.option(
 def main() -> None:
     """Run a command; whatever goes wrong ends in one sentence, never in a traceback on the screen."""
     gc.enable()
-    _speak_utf8()
+    speak_utf8()
     # What goes wrong before the logbook is open must not be printed by logging's own last resort.
     logging.getLogger().addHandler(logging.NullHandler())
     try:
         sys.exit(awareness(prog_name=NAME, standalone_mode=False) or 0)
     except AwarenessError as error:
-        _complain(str(error))
+        complain(str(error))
     except click.ClickException as mistake:
-        _complain(f"{_mistaken(mistake)} Tapez « {NAME} --help » pour voir ce qui existe.")
+        complain(f"{mistaken(mistake)} Tapez « {NAME} --help » pour voir ce qui existe.")
         sys.exit(mistake.exit_code)
     except click.Abort:
         sys.exit(130)
     except Exception:  # the command line is one of the four doors where anything is caught
         log.exception("the program stopped")
-        _complain(UNFORESEEN)
+        complain(UNFORESEEN)
     sys.exit(1)
 
 
@@ -84,7 +85,7 @@ def _open(author: Path | None) -> None:
 
     with _configured(learner_config(), author) as config, _running(config, opens=True) as program:
         if program is not None:
-            show(program, _say)
+            show(program, say)
 
 
 @awareness.command()
@@ -94,7 +95,7 @@ def serve(port: int, author: Path | None) -> None:
     """Sert l'application sans fenêtre et écrit son adresse d'ouverture, qui sert une fois."""
     with _configured(learner_config(port=port), author) as config, _running(config, opens=False) as program:
         if program is not None:
-            _say(program.launch_url())
+            say(program.launch_url())
             program.wait(stops_alone=False)
 
 
@@ -107,25 +108,9 @@ def check(paths: tuple[Path, ...], watch: bool, table: bool) -> None:
     from awareness.authoring.checking import check_again, check_once
 
     if watch:
-        check_again(paths, _say)
-    elif not check_once(paths, _say, with_table=table):
+        check_again(paths, say)
+    elif not check_once(paths, say, with_table=table):
         sys.exit(1)
-
-
-class Later(click.Group):
-    """A group whose commands are loaded when it is called."""
-
-    def __init__(self, *, load: Callable[[], click.Group], **words: Any) -> None:
-        super().__init__(**words)
-        self._load = load
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands."""
-        return self._load().list_commands(ctx)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Give a command."""
-        return self._load().get_command(ctx, cmd_name)
 
 
 def _counts_commands() -> click.Group:
@@ -154,6 +139,31 @@ def _collector_commands() -> click.Group:
     return collector
 
 
+def _workshop_commands() -> click.Group:
+    """Load what opens a room."""
+    from awareness.workshop.commands import workshop
+
+    return workshop
+
+
+@click.pass_context
+def _give_room(context: click.Context) -> None:
+    """Hand over the person's disk, the modules and the web servers of a room."""
+    from awareness.desktop.server import LocalServer
+    from awareness.workshop.commands import Parts
+    from awareness.workshop.guest import SERVER, THREADS
+
+    context.obj = Parts(
+        config=learner_config(),
+        catalogue=_shipped_modules,
+        disk=_counting,
+        listen=lambda app, host, port: LocalServer(
+            app, port=port, threads=THREADS, settings=SERVER, host=host
+        ),
+        serve=lambda app, host, port: LocalServer(app, port=port, host=host),
+    )
+
+
 @click.pass_context
 def _give_counting(context: click.Context) -> None:
     """Hand over how the person's disk and the campaign are opened."""
@@ -175,6 +185,14 @@ awareness.add_command(
         help="Les compteurs anonymes : les voir, les envoyer, les garder sur une clé.",
         callback=_give_counting,
         load=_counts_commands,
+    )
+)
+awareness.add_command(
+    Later(
+        name="workshop",
+        help="L'atelier : une salle sans fenêtre : mains levées, papier, téléphones.",
+        callback=_give_room,
+        load=_workshop_commands,
     )
 )
 awareness.add_command(
@@ -203,7 +221,7 @@ def doctor() -> None:
     config = learner_config()
     works = True
     for finding in examine(config, modules=_modules, database=config.data_folder / MAIN):
-        _say(str(finding))
+        say(str(finding))
         works = works and (finding.works or not finding.needed)
     if not works:
         sys.exit(1)
@@ -217,7 +235,7 @@ def _configured(config: LearnerConfig, author: Path | None) -> Iterator[LearnerC
         return
     from awareness.authoring.folder import configured
 
-    with configured(config, author, _say) as theirs:
+    with configured(config, author, say) as theirs:
         yield theirs
 
 
@@ -235,7 +253,7 @@ def _running(config: LearnerConfig, *, opens: bool) -> Iterator[Program | None]:
     ready_environment()
     instance = Instance(config.runtime_folder, config.author_folder or config.data_folder)
     if not instance.claim():
-        join_running(instance, _say, opens=opens)
+        join_running(instance, say, opens=opens)
         yield None
         return
     program = Program(config, instance)
@@ -369,31 +387,3 @@ def _regions() -> dict[str, RegionData]:
         for each in read
         if each is not None
     }
-
-
-def _mistaken(mistake: click.ClickException) -> str:
-    """Say in French what is wrong with a command line; Click knows English alone."""
-    if isinstance(mistake, click.NoSuchOption):
-        return f"L'option « {mistake.option_name} » n'existe pas."
-    if isinstance(mistake, click.BadParameter) and mistake.param is not None:
-        return f"La valeur de « {mistake.param.opts[0]} » ne convient pas."
-    return "Cette commande n'est pas comprise."
-
-
-def _say(text: str) -> None:
-    """Write for whoever started us; a windowed program on Windows has nowhere to write."""
-    if sys.stdout is not None:
-        click.echo(text)
-        sys.stdout.flush()
-
-
-def _complain(text: str) -> None:
-    if sys.stderr is not None:
-        click.echo(text, err=True)
-
-
-def _speak_utf8() -> None:
-    """Windows terminals may have a code page without « ’ »; a sentence with a hole beats a crash."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")

@@ -1,8 +1,12 @@
-"""The web server of one computer: waitress on 127.0.0.1, on a socket of its own, and when nobody is left."""
+"""The web server of one computer: waitress on 127.0.0.1, on a socket of its own, and when nobody is left.
+
+A room's phones have one of their own, on the address the trainer chose.
+"""
 
 from __future__ import annotations
 
 import copy
+import errno
 import socket
 import threading
 import time
@@ -70,6 +74,12 @@ class Answer(WSGITask):  # type: ignore[misc]
             self.channel.adj.send_bytes = 1
         super().write(data)
 
+    def set_close_on_finish(self) -> None:
+        """Keep the connection of a 304 open: waitress would end it, and each phone asks again in a second."""
+        wanted = self.request.headers.get("CONNECTION", "").lower() == "close"
+        if self.has_body or wanted or self.version != "1.1":
+            super().set_close_on_finish()
+
 
 class Channel(HTTPChannel):  # type: ignore[misc]
     """One connection."""
@@ -80,7 +90,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 class LocalServer:
     """Serves one WSGI app to this computer alone, in a thread of its own, from start() to stop().
 
-    `settings`: waitress's own, in place of those of a learner's app.
+    `settings`: waitress's own, in place of those of a learner's app. `host`: of a room, whose phones come in.
     """
 
     def __init__(
@@ -90,7 +100,9 @@ class LocalServer:
         port: int = 0,
         threads: int = 2,
         settings: Mapping[str, Any] = MappingProxyType({}),
+        host: str = HOST,
     ) -> None:
+        self._host = host
         self.listening = Listening(app)
         self._asked_port = port
         self._threads = threads
@@ -103,11 +115,11 @@ class LocalServer:
     @property
     def url(self) -> str:
         """Give the address of the first page."""
-        return f"http://{HOST}:{self.port}"
+        return f"http://{self._host}:{self.port}"
 
     def start(self) -> None:
         """Listen; raises ServerUnavailable with a sentence when the computer does not allow it."""
-        listener = _listener(self._asked_port)
+        listener = _listener(self._host, self._asked_port)
         self.port = listener.getsockname()[1]
         self._server = create_server(
             self.listening,
@@ -137,8 +149,10 @@ class LocalServer:
 
     def _serve(self) -> None:
         sockets = self._server._map  # noqa: SLF001  (waitress gives no other way to stop from another thread)
+        # Connections nobody uses are closed between two looks; a full server accepts no other before that.
+        patience = float(self._server.adj.cleanup_interval)
         while not self._stopping.is_set():
-            wasyncore.poll(30.0, sockets)
+            wasyncore.poll(patience, sockets)
         self._server.accepting = False
         wasyncore.dispatcher.close(self._server)
         deadline = time.monotonic() + DRAIN_SECONDS
@@ -152,18 +166,18 @@ class LocalServer:
         return any(channel.requests or channel.total_outbufs_len for channel in channels)
 
 
-def _listener(port: int) -> socket.socket:
+def _listener(host: str, port: int) -> socket.socket:
     """Bind and see that this computer can really talk to itself."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     # On Windows SO_REUSEADDR would let another program take the port over; elsewhere it only skips a wait.
     option = getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
     listener.setsockopt(socket.SOL_SOCKET, option, 1)
     try:
-        listener.bind((HOST, port))
+        listener.bind((host, port))
         listener.listen(64)
     except OSError as error:
         listener.close()
-        raise _not_listening(port) from error
+        raise _not_listening(port, error, host) from error
     try:
         socket.create_connection(listener.getsockname(), timeout=5).close()
     except OSError as error:
@@ -177,7 +191,20 @@ def _listener(port: int) -> socket.socket:
     return listener
 
 
-def _not_listening(port: int) -> ServerUnavailable:
+def _not_listening(port: int, error: OSError, host: str) -> ServerUnavailable:
+    if error.errno == errno.EADDRNOTAVAIL:
+        return ServerUnavailable(
+            sentence(
+                "%(host)s n'est pas une adresse de cet ordinateur. Choisissez-en une autre, ou vérifiez le "
+                "Wi-Fi."
+            ),
+            host=host,
+        )
+    if error.errno in {errno.EACCES, errno.EPERM} and port:
+        return ServerUnavailable(
+            sentence("Cet ordinateur réserve le port %(port)s. Prenez-en un autre, par exemple 8080."),
+            port=port,
+        )
     if port:
         return ServerUnavailable(
             sentence(

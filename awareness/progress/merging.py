@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from peewee import Database
 
 from awareness.learning.session import Answer
-from awareness.progress import attempts, copies, disk, outbox, runs, tiles
+from awareness.progress import attempts, copies, disk, outbox, rooms, runs, tiles
 from awareness.progress.keeper import Keeper
 from awareness.progress.records import ImportReport, Plan, Run
 from awareness.progress.schema import ActionRow, AttemptRow, Folder, OutboxRow, TileRow
@@ -95,11 +95,13 @@ def bring_back(keeper: Keeper, part: Path, today: datetime) -> None:
             (tile, replace(gather(database, tile.id), reached=False), _counts(database, tile.id))
             for tile in tiles.visible_tiles(database)
         ]
+        closed = rooms.gather(database)
     finally:
         opened.database.close()
     numbered = [(*each, tiles.new_number()) for each in done]
 
     def work(database: Database) -> None:
+        rooms.bring_back(database, closed)
         for tile, progress, counts, number in numbered:
             home = _home(database, progress)
             if home is None and len(numbered) == 1:

@@ -29,6 +29,7 @@ from awareness.protocol import LATER_DAYS, SECOND_SENDING_DAYS, Count, encode_co
 
 NOT_COUNTED = AttemptRow.finished.is_null(False) & (AttemptRow.counted == 0)
 DONE_NOT_COUNTED = (ActionRow.state == "done") & (ActionRow.counted == 0)
+ROOM_CONSENT = "room-consent"
 UNSENT = ("new", "exposed", "later")
 
 
@@ -39,10 +40,23 @@ def consent(database: Database, tile: int | None) -> Consent:
 
 
 def anyone_agreed(database: Database) -> bool:
-    """Say whether a tile of this folder said « Oui »; one that was erased says nothing any more."""
-    return bool(
+    """Say whether a tile of this folder, or its trainer, said « Oui »; an erased tile says nothing more."""
+    return room_consent(database) == "yes" or bool(
         TileRow.select().where((TileRow.consent == "yes") & TileRow.erased.is_null()).exists(database)
     )
+
+
+def room_consent(database: Database) -> Consent:
+    """Give what the trainer of this folder said of counting rooms."""
+    said = tiles.settings(database).get(ROOM_CONSENT, "")
+    return cast("Consent", said if said in {"yes", "no"} else "")
+
+
+def set_room_consent(database: Database, said: Consent) -> None:
+    """Note what the trainer said; a « Non » deletes the counts of every room, in every state."""
+    tiles.set_setting(database, ROOM_CONSENT, said)
+    if said == "no":
+        OutboxRow.delete().where(OutboxRow.tile.is_null()).execute(database)
 
 
 def set_consent(database: Database, tile: int, said: Consent) -> None:
@@ -95,16 +109,22 @@ def count_due(database: Database, tile: int | None, counting: Counting) -> None:
         return
     done = _completions(database, tile)
     first = bool(done) and mark_reached(database)
-    for count in _counts(database, done, _actions(database, tile), counting, first=first):
+    made = _counts(database, done, _actions(database, tile), counting, first=first)
+    put(database, made, campaign=counting.campaign, tile=tile)
+    AttemptRow.update(counted=1).where((AttemptRow.tile == tile) & NOT_COUNTED).execute(database)
+    ActionRow.update(counted=1).where((ActionRow.tile == tile) & DONE_NOT_COUNTED).execute(database)
+
+
+def put(database: Database, counts: Iterable[Count], *, campaign: str, tile: int | None) -> None:
+    """Put counts in the outbox, each once; `tile`: whose « Oui » they rest on, None for a room's."""
+    for count in counts:
         OutboxRow.insert(
             id=bytes.fromhex(count.id),
             tile=tile,
-            campaign=counting.campaign,
+            campaign=campaign,
             count=encode_count(count),
             state="new",
         ).on_conflict_ignore().execute(database)
-    AttemptRow.update(counted=1).where((AttemptRow.tile == tile) & NOT_COUNTED).execute(database)
-    ActionRow.update(counted=1).where((ActionRow.tile == tile) & DONE_NOT_COUNTED).execute(database)
 
 
 def preview(database: Database, tile: int | None, counting: Counting) -> tuple[Count, ...]:

@@ -143,6 +143,15 @@ class ImportReport(Struct, frozen=True):
     answers: int
 
 
+class ClosedRoom(Struct, frozen=True):
+    """A room that is over: `result` is the JSON of its counters; `on` the ISO day."""
+
+    id: str
+    module: str
+    on: str
+    result: bytes
+
+
 class Counting(Struct, frozen=True):
     """What counting needs from outside: the campaign, the clock's day, and 32 random bytes for the ids."""
 

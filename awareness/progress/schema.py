@@ -18,7 +18,7 @@ from peewee import (
     TextField,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The number of the last migration; stored in the file as `user_version`."""
 
 APPLICATION_ID = 0x31304D43
@@ -172,6 +172,22 @@ class RunRow(Model):
         without_rowid = True
 
 
+class RoomRow(Model):
+    """A closed room: its counters as JSON, on which day; no name, no seat, no answer of a person.
+
+    Its row says that its counts were made, or were not to be made: it is never counted again.
+    """
+
+    id = TextField(primary_key=True)
+    module = TextField()
+    closed_on = TextField()
+    result = BlobField()
+
+    class Meta:
+        table_name = "room"
+        without_rowid = True
+
+
 class SettingRow(Model):
     """A setting of the data folder: language, size of the text, theme, what the business said of itself."""
 
@@ -182,4 +198,4 @@ class SettingRow(Model):
         table_name = "setting"
 
 
-MODELS = (Folder, TileRow, AttemptRow, AnswerRow, PlanRow, ActionRow, OutboxRow, RunRow, SettingRow)
+MODELS = (Folder, TileRow, AttemptRow, AnswerRow, PlanRow, ActionRow, OutboxRow, RunRow, RoomRow, SettingRow)

@@ -38,6 +38,7 @@ from awareness.progress.records import (
     TileProgress,
     Waiting,
 )
+from awareness.progress.rooms import Rooms
 from awareness.progress.runs import Runs
 from awareness.protocol import Count
 
@@ -54,6 +55,7 @@ class ProgressStore:
         self._keeper = keeper
         self._clock = clock
         self.runs = Runs(keeper, clock)
+        self.rooms = Rooms(keeper)
 
     @classmethod
     def open(cls, folder: Path, *, portable: bool = False, clock: Callable[[], datetime] = now) -> Self:

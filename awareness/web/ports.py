@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 
 class SaveAs(Protocol):
@@ -22,6 +25,31 @@ class OpenExternal(Protocol):
 
     def __call__(self, url: str) -> bool:
         """Say whether a browser took it."""
+        ...
+
+
+class Listener(Protocol):
+    """A web server of a room, from start() to stop()."""
+
+    @property
+    def port(self) -> int:
+        """Give the port it listens on."""
+        ...
+
+    def start(self) -> None:
+        """Listen; raises AwarenessError with a sentence when this address or port cannot be had."""
+        ...
+
+    def stop(self) -> None:
+        """Let running answers end and stop listening. Does nothing the second time."""
+        ...
+
+
+class RoomListener(Protocol):
+    """Makes what listens to the phones of a room, on one address of this computer and no other."""
+
+    def __call__(self, app: WSGIApplication, address: str, port: int) -> Listener:
+        """Give a server that does not listen yet; port 0 is any free one."""
         ...
 
 

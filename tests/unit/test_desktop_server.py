@@ -188,3 +188,32 @@ def test_the_server_knows_when_nobody_is_left(pings: bool, minutes: int) -> None
     assert listening.is_alone()
     listening({"PATH_INFO": "/"}, lambda *_: None)
     assert not listening.is_alone()
+
+
+def unchanged(_environ: Any, start: Any) -> list[bytes]:
+    start("304 Not Modified", [("ETag", '"x"')])
+    return []
+
+
+def test_a_page_that_has_not_changed_keeps_its_connection(serve: Callable[..., LocalServer]) -> None:
+    server = serve(unchanged)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    for asks in ("keep-alive", "keep-alive", "close"):
+        connection.request("GET", "/", headers={"Connection": asks})
+        used = connection.sock
+        answer = connection.getresponse()
+        assert (answer.status, answer.read(), answer.headers.get("Connection") == "close") == (
+            304,
+            b"",
+            asks == "close",
+        )
+        assert (connection.sock is used) is (asks == "keep-alive")
+    connection.close()
+
+
+def test_a_room_is_served_on_an_address_of_this_computer_and_on_no_other(
+    serve: Callable[..., LocalServer],
+) -> None:
+    assert serve(host="127.0.0.2").url.startswith("http://127.0.0.2:")
+    with pytest.raises(ServerUnavailable, match="pas une adresse de cet ordinateur"):
+        serve(host="192.0.2.1")
