@@ -60,7 +60,7 @@ from awareness.catalogue.single_files import (
 )
 from awareness.catalogue.situations import situation
 from awareness.catalogue.text_file import read_text
-from awareness.catalogue.workshops import Workshop, workshop_in
+from awareness.catalogue.workshops import Workshop, plan_place, workshop_in
 from awareness.errors import ContentInvalid, sentence
 from awareness.languages import SOURCE, languages
 
@@ -221,6 +221,10 @@ class Catalogue:
         return self._once(
             ("workshop", module, language), lambda: workshop_in(self._folders, module, language)
         )
+
+    def has_workshop(self, module: str) -> bool:
+        """Say whether a module has a plan for a workshop; looks for the file, opens none."""
+        return plan_place(self._folders, module)[1]
 
     def grid(self) -> object:
         """Give the accessibility audit grid as plain data. Raises ContentInvalid when its file is broken."""

@@ -28,6 +28,7 @@ from awareness.learner import (
     settings,
     sheets,
     victim,
+    workshop_papers,
 )
 from awareness.learner.door import Door, install
 from awareness.learner.frame import kept
@@ -86,6 +87,7 @@ def create_app(
         refresher.bp,
         dates.bp,
         papers.bp,
+        workshop_papers.bp,
         victim.bp,
         self_assessment.bp,
         settings.bp,
