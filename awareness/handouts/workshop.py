@@ -10,8 +10,7 @@ from msgspec import Struct
 from awareness.assessment.item import shuffled
 from awareness.catalogue.model import AnyItem, ListedModule, Module, Page
 from awareness.catalogue.workshops import MINUTES, SLACK, Slack, Step, Workshop
-from awareness.handouts.sheets import MOST_LINES, Sheet
-from awareness.languages import languages
+from awareness.handouts.sheets import MOST_LINES, Sheet, language_of
 from awareness.web.babel import day, gettext
 
 VERSIONS = ("A", "B")
@@ -76,7 +75,7 @@ def page_sheet(name: str, page: Page) -> Sheet:
         name=f"atelier-{name}",
         title=page.title,
         fragment=f"handouts/{name}.html",
-        context={"page": page, **_language(page.language)},
+        context={"page": page, **language_of(page.language)},
         by_hand=tuple(_kept_in_mind(page))[:MOST_LINES],
     )
 
@@ -125,7 +124,7 @@ def plan_sheet(module: Module, workshop: Workshop) -> Sheet:
             "workshop": workshop,
             "rows": rows,
             "minutes": (MINUTES, SLACK),
-            **_language(workshop.language),
+            **language_of(workshop.language),
         },
         by_hand=(*said[: MOST_LINES - 1], rest),
     )
@@ -245,7 +244,3 @@ def _kept_in_mind(page: Page) -> Iterator[str]:
             if line.startswith(">"):
                 words = line.partition(":")[2].strip()
                 yield words[:1].upper() + words[1:]
-
-
-def _language(written_in: str) -> dict[str, object]:
-    return {"written_in": written_in, "draft": not languages()[written_in].house}
