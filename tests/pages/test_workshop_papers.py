@@ -202,3 +202,26 @@ def test_the_chambers_of_the_region_are_offered_and_the_word_training_is_not_use
     assert "atelier de sensibilisation" in words
     assert "formation" not in words.lower().replace("information", "")
     assert "24 novembre 2026" in trainer.sees("/sheets/workshop/attestation/hameconnage")
+
+
+@pytest.mark.journey
+def test_a_kept_paper_opens_from_the_disk_alone_and_prints_alike(
+    laptop: Laptop, page: Any, site: str
+) -> None:
+    assert site
+    trainer, wanted = laptop.visitor(), papers("hameconnage")
+    for paper in wanted:
+        assert trainer.sends(f"/sheets/workshop/{paper}").status_code == 302
+    asked: list[str] = []
+    said: list[str] = []
+    page.goto("about:blank")
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    counted = []
+    for file in sorted(laptop.config.documents_folder.iterdir()):
+        page.goto(file.as_uri())
+        assert page.evaluate("document.querySelectorAll('button, form, .btn, [name]:not(meta)').length") == 0
+        counted.append(len(SHEET_OBJECT.findall(page.pdf(prefer_css_page_size=True))))
+    assert said == []
+    assert {address.partition(":")[0] for address in asked} == {"file"}
+    assert sorted(counted) == sorted(wanted.values())
