@@ -52,7 +52,7 @@ PASSPHRASE = 5
 _WORD = re.compile(r"(?<![\w@./%-])[^\W\d_]+(?:[’'·-][^\W\d_]+)*(?![\w@/])")
 _QUOTED = re.compile(r"«[^»]*»")
 _NO_PROSE = re.compile(
-    r"\{\{[^}]*\}\}|\]\([^)]*\)|`[^`]*`|</?[a-z][^>]*>|%\(\w+\)[a-z]|\{\w*\}"
+    r"^# [a-z][a-z0-9-]* ?:|\{\{[^}]*\}\}|\]\([^)]*\)|`[^`]*`|</?[a-z][^>]*>|%\(\w+\)[a-z]|\{\w*\}"
     r"|\S*(?:@|://)\S*|\S+\.(?:example|test|invalid|fr|com)\b\S*|\S+\.[a-z]{2,4}(?=[\s»,;:)]|$)"
 )
 
@@ -68,7 +68,7 @@ class Text:
     words: str
 
     def tokens(self) -> Iterator[tuple[str, int, int]]:
-        """Yield each word with its line and column; addresses, placeholders and samples are none."""
+        """Yield each word with its line and column; ids, addresses, placeholders and samples are none."""
         for number, line in enumerate(self.words.split("\n")):
             bare = _NO_PROSE.sub(lambda found: " " * len(found[0]), line)
             for found in _WORD.finditer(bare):

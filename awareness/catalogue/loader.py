@@ -60,6 +60,7 @@ from awareness.catalogue.single_files import (
 )
 from awareness.catalogue.situations import situation
 from awareness.catalogue.text_file import read_text
+from awareness.catalogue.workshops import Workshop, plan_place, workshop_in
 from awareness.errors import ContentInvalid, sentence
 from awareness.languages import SOURCE, languages
 
@@ -219,6 +220,16 @@ class Catalogue:
     def reflexes(self, language: str = SOURCE) -> tuple[str, Reflexes] | None:
         """Give the twelve texts of « Le réflexe du mois » and the language they are in; None without any."""
         return self._once(("reflexes", language), lambda: reflexes_in(self._folders.content, language))
+
+    def workshop(self, module: str, language: str = SOURCE) -> Workshop | None:
+        """Give the plan of a module's one-hour workshop and its notes; None without a sound one."""
+        return self._once(
+            ("workshop", module, language), lambda: workshop_in(self._folders, module, language)
+        )
+
+    def has_workshop(self, module: str) -> bool:
+        """Say whether a module has a plan for a workshop; looks for the file, opens none."""
+        return plan_place(self._folders, module)[1]
 
     def grid(self) -> object:
         """Give the accessibility audit grid as plain data. Raises ContentInvalid when its file is broken."""

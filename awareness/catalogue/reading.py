@@ -18,7 +18,9 @@ from awareness.catalogue.text_file import read_text
 from awareness.catalogue.yaml_reader import Node
 from awareness.languages import SOURCE, Language, languages
 
-NOT_MODULES = frozenset({"accessibility", "alerts", "emergency", "glossary", "help", "reflexes", "regions"})
+NOT_MODULES = frozenset(
+    ("accessibility", "alerts", "emergency", "glossary", "help", "reflexes", "regions", "workshop")
+)
 """Folders of the content that hold something else."""
 
 

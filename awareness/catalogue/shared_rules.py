@@ -37,7 +37,7 @@ _EXAMPLES: Mapping[str, str] = {
     "email": "une adresse comme « nom@exemple.fr »",
 }
 
-PAGES = ("help", "help/sends", "help/region")
+PAGES = ("help", "help/sends", "help/region", "workshop/kit", "workshop/checklist")
 """Pages that belong to no module."""
 
 

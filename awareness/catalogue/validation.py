@@ -20,6 +20,7 @@ from awareness.catalogue.self_assessment_rules import assessment_problems
 from awareness.catalogue.shapes import perhaps
 from awareness.catalogue.shared_rules import Shared
 from awareness.catalogue.translation_rules import translation_problems
+from awareness.catalogue.workshop_rules import workshop_problems
 from awareness.languages import SOURCE, languages
 
 OTHER_QUIZZES = frozenset({SELF_ASSESSMENT})
@@ -61,6 +62,7 @@ def module_problems(folders: Folders, module: str, shared: Shared) -> Iterator[P
             yield from _translation(folders, source, language, known)
     yield from HowToRules(folders, known, shared.today, shared.late).problems(module)
     yield from team_problems(folders, module, known)
+    yield from workshop_problems(folders, module, source.quiz.quiz, known)
     yield from _stray_lessons(folders, module)
 
 
@@ -102,7 +104,7 @@ def _stray_lessons(folders: Folders, module: str) -> Iterator[Problem]:
     """Find lessons and quizzes in a language that is not on offer."""
     for folder, ending in ((folders.content, ".md"), (folders.quizzes, ".yaml")):
         for place in sorted((folder / module).glob(f"*{ending}")):
-            if "." not in place.stem and place.stem not in {*languages(), "workshop", "README"}:
+            if "." not in place.stem and place.stem not in {*languages(), "README"}:
                 close = perhaps(place.stem, languages())
                 said = f"langue inconnue « {place.stem} »{close} : voyez locales/locales.toml"
                 yield Problem(f"{folder.name}/{module}/{place.name}", 1, 1, said)

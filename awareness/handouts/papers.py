@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from awareness.catalogue.model import ListedModule, Reflex, Reflexes, Team
-from awareness.handouts.sheets import MOST_LINES, Sheet
-from awareness.languages import languages
+from awareness.handouts.sheets import MOST_LINES, Sheet, language_of
 from awareness.web.babel import day, gettext, written
 
 PEOPLE = 8
@@ -35,7 +34,7 @@ def team_sheet(head: ListedModule, team: Team, written_in: str) -> Sheet:
         name=f"equipe-{head.id}",
         title=gettext("Cinq minutes en équipe : %(title)s", title=head.title),
         fragment="handouts/team.html",
-        context={"head": head, "team": team, **_language(written_in)},
+        context={"head": head, "team": team, **language_of(written_in)},
         by_hand=(*(question.ask for question in team.questions), team.rule),
     )
 
@@ -53,15 +52,10 @@ def reflexes_sheet(reflexes: Reflexes, now: Reflex, written_in: str) -> Sheet:
                 for number, each in enumerate(reflexes.texts, start=1)
             ],
             "now": now,
-            **_language(written_in),
+            **language_of(written_in),
         },
         by_hand=(now.title, *_SENTENCE_END.split(now.text))[:MOST_LINES],
     )
-
-
-def _language(written_in: str) -> dict[str, object]:
-    """Say what a text is written in, and whether a native reader still has to read it."""
-    return {"written_in": written_in, "draft": not languages()[written_in].house}
 
 
 def attestation_sheet(head: ListedModule, on: str) -> Sheet:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from awareness.assessment.item import Feedback
 from awareness.catalogue.model import AnyItem, Module, Source
+from awareness.languages import languages
 from awareness.player.views import item_view
 from awareness.web.babel import current_language, gettext
 from awareness.web.standalone import standalone_page
@@ -106,6 +107,11 @@ def kept_file(sheet: Sheet) -> str:
     body = render_template("handouts/alone.html", sheet=sheet, body=fragment(sheet))
     style = "".join(files(room).joinpath("static", name).read_text(encoding="utf-8") for room, name in STYLES)
     return standalone_page(body, style, title=sheet.title, lang=current_language())
+
+
+def language_of(written_in: str) -> dict[str, object]:
+    """Say what a text is written in, and whether a native reader still has to read it."""
+    return {"written_in": written_in, "draft": not languages()[written_in].house}
 
 
 def fragment(sheet: Sheet) -> Markup:

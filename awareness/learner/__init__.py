@@ -29,6 +29,7 @@ from awareness.learner import (
     settings,
     sheets,
     victim,
+    workshop_papers,
 )
 from awareness.learner.door import Door, install
 from awareness.learner.frame import kept
@@ -88,6 +89,7 @@ def create_app(
         dates.bp,
         papers.bp,
         passphrase.bp,
+        workshop_papers.bp,
         victim.bp,
         self_assessment.bp,
         settings.bp,

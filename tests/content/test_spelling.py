@@ -76,6 +76,7 @@ def test_a_listed_word_that_nothing_uses_is_named(copy: Path) -> None:
         ("vQ7mHx2 C@mionnette32 reçu.pdf", []),
         ("un-deux-trois-quatre-cinq-six-sept, rendez-vous", ["rendez-vous"]),
         ("instal·lar-lo", ["instal·lar-lo"]),
+        ("# idees : Trois signes", ["Trois", "signes"]),
     ],
 )
 def test_only_words_are_read_over(text: str, words: list[str]) -> None:

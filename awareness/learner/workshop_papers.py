@@ -1,0 +1,129 @@
+"""« Pour animer un atelier »: the papers of a room, for whoever stands in front of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, abort, render_template, url_for
+from werkzeug.wrappers import Response as WebResponse
+
+from awareness.catalogue.model import ListedModule
+from awareness.catalogue.workshops import Workshop
+from awareness.errors import ContentInvalid
+from awareness.handouts.sheets import Sheet
+from awareness.handouts.workshop import (
+    answers_sheet,
+    cards_sheet,
+    page_sheet,
+    participation_sheet,
+    plan_sheet,
+    questions_sheet,
+    sign_in_sheet,
+)
+from awareness.learner.door import door
+from awareness.learner.sheets import keep, module_or_404, show
+from awareness.web.babel import current_language
+
+bp = Blueprint("workshop_papers", __name__, url_prefix="/sheets/workshop")
+
+
+@bp.get("")
+def papers() -> str:
+    """List what a workshop needs: for any room, then for each module."""
+    return render_template("learner/workshop_papers.html", heads=_heads(), planned=_planned())
+
+
+@bp.get("/<paper>")
+def of_room(paper: str) -> str:
+    """Show a paper that serves any module."""
+    return show(_of_room(paper), url_for(".keep_of_room", paper=paper))
+
+
+@bp.post("/<paper>")
+def keep_of_room(paper: str) -> WebResponse:
+    """Keep it in a file."""
+    return keep(_of_room(paper), url_for(".of_room", paper=paper))
+
+
+@bp.get("/<paper>/<module>")
+def of_module(paper: str, module: str) -> str:
+    """Show a paper of one module. What is typed on an attestation never comes here."""
+    return show(_of_module(paper, module), url_for(".keep_of_module", paper=paper, module=module))
+
+
+@bp.post("/<paper>/<module>")
+def keep_of_module(paper: str, module: str) -> WebResponse:
+    """Keep it in a file, without anything typed: the fields are in the file too."""
+    return keep(_of_module(paper, module), url_for(".of_module", paper=paper, module=module))
+
+
+def _of_room(paper: str) -> Sheet:
+    return _OF_ROOM[paper]() if paper in _OF_ROOM else abort(404)
+
+
+def _of_module(paper: str, module: str) -> Sheet:
+    if paper not in _OF_MODULE or module not in door().catalogue.ids():
+        abort(404)
+    return _OF_MODULE[paper](module)
+
+
+def _page(name: str) -> Sheet:
+    return page_sheet(name, door().catalogue.page(f"workshop/{name}", current_language()))
+
+
+def _plan(module: str) -> Sheet:
+    found = _workshop(module)
+    return plan_sheet(module_or_404(module), found) if found else abort(404)
+
+
+def _questions(module: str, version: str) -> Sheet:
+    return questions_sheet(module_or_404(module), _workshop(module), version)
+
+
+def _participation(module: str) -> Sheet:
+    head = door().catalogue.header(module, current_language())
+    return participation_sheet(head, door().today().isoformat(), _chambers())
+
+
+def _workshop(module: str) -> Workshop | None:
+    return door().catalogue.workshop(module, current_language())
+
+
+def _chambers() -> tuple[str, ...]:
+    region = door().local.region(current_language())
+    return region.chambers if region else ()
+
+
+def _heads() -> list[ListedModule]:
+    """Give the modules in the order of the course; what cannot be read is left out."""
+    ordered = [module for path in door().catalogue.paths() for module in path.modules]
+    found = []
+    for module in dict.fromkeys([*ordered, *door().catalogue.ids()]):
+        try:
+            found.append(door().catalogue.header(module, current_language()))
+        except ContentInvalid:
+            continue
+    return found
+
+
+def _planned() -> set[str]:
+    """Give the modules whose hour has a plan; looks for the files, opens none."""
+    return {module for module in door().catalogue.ids() if door().catalogue.has_workshop(module)}
+
+
+_OF_ROOM: Mapping[str, Callable[[], Sheet]] = {
+    "cards": cards_sheet,
+    "kit": lambda: _page("kit"),
+    "checklist": lambda: _page("checklist"),
+    "sign-in": lambda: sign_in_sheet(_chambers()),
+}
+"""What serves any module, by the last word of its address."""
+
+_OF_MODULE: Mapping[str, Callable[[str], Sheet]] = {
+    "plan": _plan,
+    "questions-a": lambda module: _questions(module, "A"),
+    "questions-b": lambda module: _questions(module, "B"),
+    "answers": lambda module: answers_sheet(module_or_404(module), _workshop(module)),
+    "attestation": _participation,
+}
+"""What belongs to one module, by the word before it in its address."""
