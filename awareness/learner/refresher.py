@@ -166,7 +166,7 @@ def _draw() -> RefresherSession:
     seed = f"{store.current_tile().id}/{len(done)}"
     chosen = drawn_modules(due_now(), tuple(filter(_opens, _finished_days())), seed)
     pools = {name: _final(name) for name in chosen}
-    states = store.states(chosen)
+    states = store.states()
     missed = {drawn_name(name, item) for name in chosen for item in states[name].to_review}
     drawn = drawn_items(pools, missed, done[-1].drawn if done else (), seed)
     return RefresherSession(drawn, seed, {})
