@@ -122,7 +122,7 @@ def _latest(module: str) -> Attempt | None:
 def _session(name: str, attempt: Attempt | None) -> LearningSession:
     """Bring an attempt back. Nothing is stored before the first answer: until then there is no attempt."""
     answers = door().store.answers(attempt.id) if attempt else {}
-    return LearningSession(_module(name), attempt.seed if attempt else "", answers)
+    return LearningSession(attempt.seed if attempt else "", answers, _module(name))
 
 
 def _begun(name: str) -> Attempt:

@@ -112,7 +112,7 @@ def finished_session(laptop: Laptop, module: str) -> tuple[Step, ...]:
     """Every step of a module that was finished here."""
     attempt = laptop.store.attempt(laptop.store.states()[module].attempt_id)
     answers = laptop.store.answers(attempt.id)
-    return LearningSession(laptop.catalogue.module(module), attempt.seed, answers).steps
+    return LearningSession(attempt.seed, answers, laptop.catalogue.module(module)).steps
 
 
 @pytest.mark.parametrize("language", languages())
