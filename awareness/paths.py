@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from pathlib import Path
 
 import platformdirs
@@ -47,7 +48,12 @@ def data_folder() -> Path:
 def runtime_folder() -> Path:
     """Give the machine's folder for this session's lock and secret; never on a stick, never shared."""
     override = os.environ.get("AWARENESS_RUNTIME_DIR")
-    return Path(override) if override else Path(platformdirs.user_runtime_dir(APPLICATION, appauthor=False))
+    if override:
+        return Path(override)
+    with warnings.catch_warnings():
+        # Where a session has no such folder (ssh, a container), the one of the system's choice will do.
+        warnings.simplefilter("ignore", platformdirs.RuntimeDirWarning)
+        return Path(platformdirs.user_runtime_dir(APPLICATION, appauthor=False))
 
 
 def cache_folder() -> Path:

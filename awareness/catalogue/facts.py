@@ -17,7 +17,7 @@ Day = Annotated[str, Meta(pattern=r"^20\d\d-\d\d-\d\d$")]
 DayOrMonth = Annotated[str, Meta(pattern=r"^20\d\d-\d\d(-\d\d)?$")]
 
 
-class FactEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FactEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A fact as written: one value for all languages, or one for each where words differ.
 
     `elsewhere`, of a regional fact: the words that stand in its place where its region is not ours.

@@ -40,6 +40,7 @@ class Kept:
                 return msgspec.msgpack.decode(kept[len(fingerprint) :], type=kind)
         made = read()
         if made is not None:
+            # A kind with a default its own rules forbid has to leave defaults out (`omit_defaults`).
             with contextlib.suppress(OSError):
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 place.write_bytes(_fingerprint(kind, file) + msgspec.msgpack.encode(made))

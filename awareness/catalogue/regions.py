@@ -16,7 +16,7 @@ from awareness.catalogue.model import Departement, Problem, Region, Source
 from awareness.catalogue.yaml_reader import Node
 
 
-class RegionFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RegionFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The whole of `content/regions/<code>.toml`."""
 
     code: Annotated[str, Meta(min_length=2)]

@@ -34,6 +34,7 @@ from awareness.collector.schema import (
     ServerTable,
 )
 from awareness.collector.words import SqliteWords, Words
+from awareness.durable import sync_file, sync_folder
 
 BATCH = 5000
 BIG = (ReceiptTable, QuarantineTable)
@@ -72,9 +73,9 @@ def back_up(engine: Engine, file: Path, now: datetime) -> int:
     try:
         receipts = engine.view(lambda database: _write(database, twin, now))
         with _writing(file):
-            _to_the_disk(twin)
+            sync_file(twin)
             twin.replace(file)
-            _to_the_disk(file.absolute().parent)
+            sync_folder(file.absolute().parent)
     finally:
         with _writing(file):
             twin.unlink(missing_ok=True)
@@ -218,11 +219,3 @@ def _missing(database: Database, copy: Database) -> int:
             query = model.select(model.id).where(model.id.in_(ids))
             missing += len(ids) - query.count(copy)
     return missing
-
-
-def _to_the_disk(place: Path) -> None:
-    number = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

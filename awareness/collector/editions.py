@@ -20,7 +20,8 @@ from awareness.collector.disclosure.release import next_state
 from awareness.collector.disclosure.state import State
 from awareness.collector.disclosure.tables import Published, published
 from awareness.collector.opendata import MANIFEST, altered, digest, edition_files, index
-from awareness.collector.states import EditionRefused, newest_state, sync_folder, write_state
+from awareness.collector.states import EditionRefused, newest_state, write_state
+from awareness.durable import sync_folder
 
 WEEK = re.compile(r"\d{4}-W\d{2}")
 INDEX = "index.json"

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from awareness.collector.disclosure.state import NotAState, State, decode_state, encode_state
+from awareness.durable import sync_folder
 from awareness.errors import AwarenessError
 
 KEPT = 10
@@ -59,17 +60,6 @@ def state_files(folder: Path) -> list[Path]:
 def state_path(folder: Path, week: str) -> Path:
     """Name the file of a week's state."""
     return folder / f"edition-{week}.json"
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until a rename is on the disk, where the system knows how."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _unreadable(path: Path) -> EditionRefused:

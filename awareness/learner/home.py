@@ -54,9 +54,8 @@ def modules() -> str:
 
 def listed(ids: Iterable[str]) -> list[Card]:
     """Make the cards of some modules; a broken one says so in one sentence and the others stay."""
-    names = list(ids)
-    states = door().store.states(names)
-    return [_card(name, states[name].state if name in states else "") for name in names]
+    states = door().store.states()
+    return [_card(name, states[name].state if name in states else "") for name in ids]
 
 
 def next_card(cards: list[Card]) -> Card | None:

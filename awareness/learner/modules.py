@@ -114,7 +114,7 @@ def _latest(module: str) -> Attempt | None:
         door().tell(gettext(sentence("Ce module a été mis à jour : il reprend au début de l’histoire.")))
     if under_way is not None:
         return under_way
-    state = door().store.states([module]).get(module)
+    state = door().store.states().get(module)
     done = door().store.attempt(state.attempt_id) if state else None
     return done if done is not None and done.version == version else None
 
@@ -122,7 +122,7 @@ def _latest(module: str) -> Attempt | None:
 def _session(name: str, attempt: Attempt | None) -> LearningSession:
     """Bring an attempt back. Nothing is stored before the first answer: until then there is no attempt."""
     answers = door().store.answers(attempt.id) if attempt else {}
-    return LearningSession(_module(name), attempt.seed if attempt else "", answers)
+    return LearningSession(attempt.seed if attempt else "", answers, _module(name))
 
 
 def _begun(name: str) -> Attempt:
@@ -164,7 +164,7 @@ def _page(session: LearningSession, step: Step, draft: str = "", message: str = 
 
 def _following(module: str) -> ListedModule | None:
     """Give the head of the next module that is not finished, None when all are."""
-    states = door().store.states(door().catalogue.ids())
+    states = door().store.states()
     for name in door().catalogue.paths(current_language())[0].modules:
         if name != module and (name not in states or states[name].state != "finished"):
             try:

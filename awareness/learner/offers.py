@@ -77,7 +77,7 @@ def assessment_offer() -> Offer | None:
         due = is_due(last.finished_on or "", door().today())
         said = gettext("Six mois ont passé. Qu’est-ce qui a changé chez vous ?")
         return Offer(said, gettext("Refaire le point"), address) if due else None
-    if any(state.state == "finished" for state in door().store.states(door().catalogue.ids()).values()):
+    if any(state.state == "finished" for state in door().store.states().values()):
         said = gettext("Par quoi continuer ? Douze questions, moins de cinq minutes.")
         return Offer(said, gettext("Faire le point"), address)
     return None

@@ -85,7 +85,7 @@ def _reflexes() -> Sheet:
 
 
 def _attestation(module: str) -> Sheet:
-    head, state = _head(module), door().store.states([module]).get(module)
+    head, state = _head(module), door().store.states().get(module)
     if state is None or not state.finished_on:
         abort(404)
     return attestation_sheet(head, state.finished_on)

@@ -64,7 +64,7 @@ def _sheet() -> Sheet:
 
 def _entries() -> list[PlanEntry]:
     catalogue, store = door().catalogue, door().store
-    states, actions = store.states(catalogue.ids()), store.action_states()
+    states, actions = store.states(), store.action_states()
     entries = []
     for name in catalogue.in_order():
         if name in actions or (name in states and states[name].state == "finished"):

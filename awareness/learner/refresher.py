@@ -166,10 +166,10 @@ def _draw() -> RefresherSession:
     seed = f"{store.current_tile().id}/{len(done)}"
     chosen = drawn_modules(due_now(), tuple(filter(_opens, _finished_days())), seed)
     pools = {name: _final(name) for name in chosen}
-    states = store.states(chosen)
+    states = store.states()
     missed = {drawn_name(name, item) for name in chosen for item in states[name].to_review}
     drawn = drawn_items(pools, missed, done[-1].drawn if done else (), seed)
-    return RefresherSession(drawn, seed, {})
+    return RefresherSession(seed, {}, drawn)
 
 
 def _session(attempt: Attempt) -> RefresherSession:
@@ -178,7 +178,7 @@ def _session(attempt: Attempt) -> RefresherSession:
     for name in attempt.drawn:
         module, _, wanted = name.partition(".")
         drawn += [Drawn(module, item) for item in _final(module) if item.id == wanted]
-    return RefresherSession(tuple(drawn), attempt.seed, door().store.answers(attempt.id))
+    return RefresherSession(attempt.seed, door().store.answers(attempt.id), tuple(drawn))
 
 
 def _final(name: str) -> tuple[AnyItem, ...]:

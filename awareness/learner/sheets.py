@@ -96,7 +96,7 @@ def _plans() -> list[tuple[Module, AnyItem, bytes]]:
 
 def _finished() -> list[Module]:
     """Give the finished modules, in the order of the catalogue; those that cannot be read are left out."""
-    states = door().store.states(door().catalogue.ids())
+    states = door().store.states()
     result = []
     for name in door().catalogue.in_order():
         if name in states and states[name].state == "finished":

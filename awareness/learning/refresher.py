@@ -19,7 +19,7 @@ from awareness.assessment.item import Response
 from awareness.catalogue.budget import SECONDS_PER_QUESTION
 from awareness.catalogue.model import AnyItem
 from awareness.learning.counting import believed
-from awareness.learning.session import MASTERY_SCORE, Answer, Outcome, Step, band, next_or_raise
+from awareness.learning.session import MASTERY_SCORE, Answer, Outcome, Step, Walk, band
 
 LENGTH = 5
 """How many items a refresher has; fewer only where so many are not to be had."""
@@ -123,15 +123,13 @@ def drawn_items(
     return tuple(row[place] for place in range(longest) for row in rows if place < len(row))[:LENGTH]
 
 
-class RefresherSession(Struct, frozen=True, dict=True):
+class RefresherSession(Walk, frozen=True, dict=True):
     """One refresher: its items, the seed that shuffles their answers, what was answered so far.
 
     As in a module, what was wrong comes back once at the end, and that second try does not count.
     """
 
     drawn: tuple[Drawn, ...]
-    seed: str
-    answers: Mapping[str, Answer]
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -141,24 +139,9 @@ class RefresherSession(Struct, frozen=True, dict=True):
         return (*first, *(Step(step.key.replace("quiz.", "again.", 1), "again", step.item) for step in wrong))
 
     @property
-    def place(self) -> int:
-        """Give the index of the first step not done yet; `len(steps)` when all are."""
-        done = (index for index, step in enumerate(self.steps) if step.key not in self.answers)
-        return next(done, len(self.steps))
-
-    @property
-    def is_finished(self) -> bool:
-        """Say whether the last step was done."""
-        return self.place == len(self.steps)
-
-    @property
     def minutes_left(self) -> int:
         """Plan the minutes the steps not done yet take; rounds up."""
         return -(-SECONDS_PER_QUESTION * (len(self.steps) - self.place) // 60)
-
-    def step(self, key: str) -> Step:
-        """Find a step by its key. Raises KeyError when this refresher has no such step."""
-        return next_or_raise(self.steps, key)
 
     def module_of(self, step: Step) -> str:
         """Give the module a step's item is of."""

@@ -53,17 +53,16 @@ class Outcome(Struct, frozen=True):
     to_review: tuple[str, ...]
 
 
-class LearningSession(Struct, frozen=True, dict=True):
-    """One attempt: the module, the seed of its draws, the answers so far by step key in the order given."""
+class Walk(Struct, frozen=True, dict=True):
+    """Steps that are done one after the other: a module's, a refresher's."""
 
-    module: Module
     seed: str
     answers: Mapping[str, Answer]
 
-    @cached_property
+    @property
     def steps(self) -> tuple[Step, ...]:
-        """Every step known now; wrong quiz answers add their second try at the end of the quiz."""
-        return tuple(self._steps())
+        """Every step known now."""
+        raise NotImplementedError
 
     @property
     def place(self) -> int:
@@ -76,15 +75,29 @@ class LearningSession(Struct, frozen=True, dict=True):
         """Say whether the last step was done."""
         return self.place == len(self.steps)
 
+    def step(self, key: str) -> Step:
+        """Find a step by its key. Raises KeyError when there is no such step."""
+        for step in self.steps:
+            if step.key == key:
+                return step
+        raise KeyError(key)
+
+
+class LearningSession(Walk, frozen=True, dict=True):
+    """One attempt: the module, the seed of its draws, the answers so far by step key in the order given."""
+
+    module: Module
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step known now; wrong quiz answers add their second try at the end of the quiz."""
+        return tuple(self._steps())
+
     @property
     def minutes_left(self) -> int:
         """Share the announced minutes out over the steps not done yet, by their planned time; rounds up."""
         planned = [planned_seconds(self.module, step) for step in self.steps]
         return -(-self.module.header.minutes * sum(planned[self.place :]) // (sum(planned) or 1))
-
-    def step(self, key: str) -> Step:
-        """Find a step by its key. Raises KeyError when this attempt has no such step."""
-        return next_or_raise(self.steps, key)
 
     def read(self, key: str) -> LearningSession:
         """Note that a step without a question was read."""
@@ -145,14 +158,6 @@ MASTERY_SCORE = 4
 def band(score: int) -> int:
     """Fold a score of five into the four bands that are counted: 0–1, 2–3, 4, 5."""
     return (0, 0, 1, 1, 2, 3)[score]
-
-
-def next_or_raise(steps: tuple[Step, ...], key: str) -> Step:
-    """Find a step by key. Raises KeyError."""
-    for step in steps:
-        if step.key == key:
-            return step
-    raise KeyError(key)
 
 
 def drawn_items(module: Module, seed: str) -> tuple[AnyItem, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from peewee import Database, Expression, fn
@@ -125,7 +124,7 @@ def complete(database: Database, attempt: int, outcome: Outcome, today: str) -> 
     ).where((AttemptRow.id == attempt) & IS_OPEN).execute(database)
 
 
-def states(database: Database, tile: int | None, modules: Iterable[str] | None) -> dict[str, ModuleState]:
+def states(database: Database, tile: int | None) -> dict[str, ModuleState]:
     """Give how far the tile is in each module it began; the one touched last comes first."""
     query = (
         AttemptRow.select()
@@ -133,8 +132,6 @@ def states(database: Database, tile: int | None, modules: Iterable[str] | None) 
         .where(_open_or_last_finished(tile))
         .order_by(AttemptRow.touched.desc())
     )
-    if modules is not None:
-        query = query.where(AttemptRow.module.in_(list(modules)))
     by_module: dict[str, list[dict[str, Any]]] = {}
     for row in query.dicts().execute(database):
         by_module.setdefault(row["module"], []).append(row)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import shutil
 import sqlite3
 import tempfile
 from datetime import datetime
 from pathlib import Path
 
+from awareness.durable import sync_file, sync_folder
 from awareness.progress.schema import APPLICATION_ID, SCHEMA_VERSION
 
 LOG = logging.getLogger(__name__)
@@ -100,23 +100,6 @@ def touched_since(damaged: Path | None, copy: Path) -> tuple[str, ...] | None:
                 return tuple(str(row[0]) for row in broken.execute(query, (sequence,)))
     except (OSError, sqlite3.Error, TypeError):
         return None
-
-
-def sync_file(path: Path) -> None:
-    """Wait until a file's bytes are on the disk."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until a rename is on the disk, where the system knows how."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _forget(fresh: Path) -> None:

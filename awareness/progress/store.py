@@ -192,13 +192,10 @@ class ProgressStore:
         self._keeper.write(work)
         self._keeper.copy()
 
-    def states(self, modules: Iterable[str] | None = None) -> dict[str, ModuleState]:
+    def states(self) -> dict[str, ModuleState]:
         """Give how far this tile is in each module it began, the one touched last first."""
-        wanted = None if modules is None else tuple(modules)
         return dict(
-            self._keeper.recall(
-                ("states", wanted), lambda db: attempts.states(db, tiles.current_tile_id(db), wanted)
-            )
+            self._keeper.recall(("states",), lambda db: attempts.states(db, tiles.current_tile_id(db)))
         )
 
     def latest(self) -> str | None:

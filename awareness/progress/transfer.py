@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from awareness.durable import sync_file
 from awareness.errors import sentence
-from awareness.progress import copies
 from awareness.progress.faults import KeepingFailed, TransferRefused, Trouble, trouble_of
 
 FORMAT = 3
@@ -118,7 +118,7 @@ def write_file(to: Path, progress: Progress) -> None:
         with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
             # A fixed date: the file does not say when it was made, and a clock before 1980 breaks nothing.
             archive.writestr(zipfile.ZipInfo(MEMBER), msgspec.json.encode(progress), zipfile.ZIP_DEFLATED)
-        copies.sync_file(fresh)
+        sync_file(fresh)
         fresh.replace(to)
     except OSError as error:
         with contextlib.suppress(OSError):

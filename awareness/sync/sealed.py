@@ -16,6 +16,7 @@ from random import Random, SystemRandom
 from msgspec import Struct
 
 from awareness.config import Campaign
+from awareness.durable import sync_folder
 from awareness.errors import AwarenessError, sentence
 from awareness.progress.records import Notice
 from awareness.progress.store import ProgressStore
@@ -195,7 +196,8 @@ def _write_whole(file: Path, content: bytes) -> None:
             target.flush()
             os.fsync(target.fileno())
         draft.replace(file)
-        _force_folder(file.parent)
+        with contextlib.suppress(OSError):  # some file systems of sticks cannot
+            sync_folder(file.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -204,15 +206,3 @@ def _write_whole(file: Path, content: bytes) -> None:
             "reste de la place, puis recommencez. Les compteurs sont toujours ici."
         )
         raise StickRefused(text, file=file) from error
-
-
-def _force_folder(folder: Path) -> None:
-    """Force the name to the disk too, where a system can."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # some file systems of sticks cannot
-            os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -31,6 +31,14 @@ print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
 server.run()
 """
 
+OURS = """
+import sys
+sys.modules["psycopg"] = None
+sys.argv = ["awareness", "serve", "--port", "0"]
+import runpy
+runpy.run_module("awareness", run_name="__main__", alter_sys=True)
+"""
+
 
 def waited_for_processor() -> float:
     """Give the seconds in which some program of this machine was ready and had no processor (PSI of Linux).
@@ -79,8 +87,11 @@ class Served:
 
     @classmethod
     def ours(cls, folder: Path, code: Path | None = None) -> Self:
-        """Start the program, from this checkout or from a copy with other content."""
-        return cls([sys.executable, "-m", "awareness", "serve", "--port", "0"], folder, code)
+        """Start the program, from this checkout or from a copy with other content, as on a laptop.
+
+        peewee takes PostgreSQL's driver along where there is one: here, for the tests; on no laptop.
+        """
+        return cls([sys.executable, "-c", OURS], folder, code)
 
     @property
     def site(self) -> str:

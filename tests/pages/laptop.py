@@ -124,7 +124,7 @@ class Laptop:
         """Where the person is in a module; begins it, always with the same draw."""
         source = self.catalogue.module(module)
         attempt = self.store.begin(module, source.header.version, "graine")
-        return LearningSession(source, attempt.seed, self.store.answers(attempt.id))
+        return LearningSession(attempt.seed, self.store.answers(attempt.id), source)
 
     def answers(self, module: str, step: Step) -> None:
         """Keep the answer of a person who is wrong wherever one can be, as the pages would keep it."""

@@ -57,6 +57,6 @@ def test_what_was_learnt_from_a_module_that_broke_later_is_still_there(laptop: L
     laptop.catalogue = broken
     marie = laptop.visitor()
     assert marie.sees("/").count(SENTENCE) == 1
-    assert laptop.store.states([BROKEN])[BROKEN].state == "finished"
+    assert laptop.store.states()[BROKEN].state == "finished"
     assert "Rien trouvé" in marie.sees("/sheets?q=foudre")
     assert SENTENCE in marie.sees(f"/sheets/lesson/{BROKEN}", status=400)

@@ -110,9 +110,9 @@ def test_every_page_is_well_made(finished: Laptop, language: str) -> None:
 
 def finished_session(laptop: Laptop, module: str) -> tuple[Step, ...]:
     """Every step of a module that was finished here."""
-    attempt = laptop.store.attempt(laptop.store.states([module])[module].attempt_id)
+    attempt = laptop.store.attempt(laptop.store.states()[module].attempt_id)
     answers = laptop.store.answers(attempt.id)
-    return LearningSession(laptop.catalogue.module(module), attempt.seed, answers).steps
+    return LearningSession(attempt.seed, answers, laptop.catalogue.module(module)).steps
 
 
 @pytest.mark.parametrize("language", languages())

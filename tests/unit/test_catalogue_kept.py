@@ -10,6 +10,7 @@ from awareness.catalogue import loader
 from awareness.catalogue.loader import Catalogue
 from awareness.errors import ContentInvalid
 from tests.content.tree import Tree
+from tests.parts import ROOT
 
 
 @pytest.fixture
@@ -54,6 +55,17 @@ def test_a_changed_title_is_seen_at_the_next_start(tree: Tree, language: str) ->
     title = started(tree).header("essai", language).title
     tree.replace(f"content/essai/{language}.md", title, "Autre titre")
     assert started(tree).header("essai", language).title == "Autre titre"
+
+
+def test_the_regions_of_the_shipped_course_are_read_once_and_taken_up_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start() -> Catalogue:
+        return Catalogue(ROOT / "content", ROOT / "quizzes", kept=tmp_path)
+
+    first = [start().region(), dict(start().facts())]
+    monkeypatch.setattr(loader, "read_region", pytest.fail)
+    assert [start().region(), dict(start().facts())] == first
 
 
 def test_a_changed_course_is_seen_at_the_next_start(tree: Tree) -> None:

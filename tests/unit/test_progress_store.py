@@ -96,7 +96,7 @@ def test_a_module_begun_again_is_open_and_keeps_its_last_score(store: ProgressSt
     first = store.begin("hameconnage", "2026.1", "graine")
     store.complete(first.id, OUTCOME)
     again = store.begin("hameconnage", "2026.1", "autre")
-    state = store.states(["hameconnage"])["hameconnage"]
+    state = store.states()["hameconnage"]
     assert again.id != first.id
     assert (state.state, state.attempt_id, state.score, state.steps_done) == ("open", again.id, 4, 0)
 

@@ -137,7 +137,7 @@ def test_what_was_wrong_comes_back_once_and_does_not_count() -> None:
     drawn = tuple(
         Drawn("incident", item) for item in POOLS["incident"] if item.kind in ("choice", "multiple_response")
     )[:3]
-    session = RefresherSession(drawn, "graine", {})
+    session = RefresherSession("graine", {}, drawn)
     session = answered(answered(answered(session, right=False), right=True), right=True)
     assert (len(session.steps), session.is_finished) == (4, False)
     session = answered(session, right=True)
@@ -148,7 +148,7 @@ def test_what_was_wrong_comes_back_once_and_does_not_count() -> None:
 
 
 def test_the_first_answer_stands() -> None:
-    session = RefresherSession((Drawn("incident", POOLS["incident"][0]),), "graine", {})
+    session = RefresherSession("graine", {}, (Drawn("incident", POOLS["incident"][0]),))
     key = session.steps[0].key
     once = answered(session, right=True)
     item = session.steps[0].item

@@ -60,7 +60,7 @@ def give(session: LearningSession, right: bool) -> LearningSession:
 
 def walk(seed: str, rights: list[bool]) -> list[LearningSession]:
     """All the states of a session answered in order with these answers, the last one repeated to the end."""
-    states = [LearningSession(module(), seed, {})]
+    states = [LearningSession(seed, {}, module())]
     answers = iter(rights)
     while not states[-1].is_finished:
         step = states[-1].steps[states[-1].place]
@@ -98,7 +98,7 @@ def test_steps_already_met_never_change_and_the_place_only_grows(seed: str, righ
 @given(seed=SEEDS, rights=ANSWERS)
 def test_the_answers_alone_bring_back_the_same_place(seed: str, rights: list[bool]) -> None:
     for state in walk(seed, rights):
-        again = LearningSession(module(), seed, dict(state.answers))
+        again = LearningSession(seed, dict(state.answers), module())
         assert (again.place, again.steps, again.outcome()) == (state.place, state.steps, state.outcome())
 
 
@@ -132,7 +132,7 @@ def test_wrong_answers_come_back_once_and_the_second_try_does_not_count(
 @given(seed=SEEDS)
 def test_the_quiz_holds_both_twins_and_three_others_easier_ones_first(seed: str) -> None:
     quiz = [
-        step.item for step in LearningSession(module(), seed, {}).steps if step.phase == "quiz" and step.item
+        step.item for step in LearningSession(seed, {}, module()).steps if step.phase == "quiz" and step.item
     ]
     assert len({item.id for item in quiz}) == 5
     assert {"f1", "f5"} <= {item.id for item in quiz}
@@ -144,7 +144,7 @@ def test_answers_sent_out_of_order_lose_nothing_and_score_the_same(
     seed: str, order: list[int], rights: list[bool]
 ) -> None:
     """Two windows, the back button: every step can be done at any time, the first answer stands."""
-    start = LearningSession(module(), seed, {})
+    start = LearningSession(seed, {}, module())
     straight = in_turn(start, range(12), rights)
     jumping = in_turn(start, order, rights)
     assert straight.steps == jumping.steps
@@ -152,13 +152,13 @@ def test_answers_sent_out_of_order_lose_nothing_and_score_the_same(
 
 
 def test_answering_again_changes_nothing() -> None:
-    session = LearningSession(module(), "0", {})
+    session = LearningSession("0", {}, module())
     wrong = session.answer("before.b1", ChoiceResponse(option="faux"), b"1")
     assert wrong.answer("before.b1", ChoiceResponse(option="juste"), b"2") == wrong
 
 
 def test_a_step_of_another_session_is_refused() -> None:
-    session = LearningSession(module(), "0", {})
+    session = LearningSession("0", {}, module())
     for key in ("again.f1", "idea.3", "quiz.e1", ""):
         with pytest.raises(KeyError):
             session.read(key)
@@ -169,12 +169,12 @@ def test_a_step_of_another_session_is_refused() -> None:
 def test_a_tool_in_the_exercise_is_neither_right_nor_wrong() -> None:
     field = Input(id="quoi", entry="line", label="Quoi ?")
     tool = Builder(id="fiche", prompt="Remplissez.", title="Fiche", inputs=(field,), always="Gardez-la.")
-    session = LearningSession(module(exercise=(tool,)), "0", {})
+    session = LearningSession("0", {}, module(exercise=(tool,)))
     done = session.answer("exercise.fiche", BuilderResponse(values={"quoi": ("x",)}), b"{}")
     assert done.answers["exercise.fiche"].right is None
     assert done.steps == session.steps
 
 
 def test_a_step_that_is_read_is_neither_right_nor_wrong() -> None:
-    answer = LearningSession(module(), "0", {}).read("story").answers["story"]
+    answer = LearningSession("0", {}, module()).read("story").answers["story"]
     assert (answer.response, answer.right) == (READ, None)
