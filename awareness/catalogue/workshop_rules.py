@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby
 
 from awareness.catalogue.fakes import lesson_problems
 from awareness.catalogue.known import Known
@@ -12,7 +14,7 @@ from awareness.catalogue.passages import Passage, strings
 from awareness.catalogue.readability import count_words, readable
 from awareness.catalogue.reading import Folders
 from awareness.catalogue.shapes import perhaps
-from awareness.catalogue.translation_rules import same_problems, stale_problems
+from awareness.catalogue.translation_rules import missing_problem, parallel, same_problems, stale_problems
 from awareness.catalogue.workshops import (
     MINUTES,
     SLACK,
@@ -25,7 +27,7 @@ from awareness.catalogue.workshops import (
     read_plan,
 )
 from awareness.catalogue.yaml_reader import Node
-from awareness.languages import SOURCE, languages
+from awareness.languages import SOURCE, Language, languages
 
 LONGEST_NOTE = 90
 """Words under one heading: a trainer reads them at a glance, standing."""
@@ -176,17 +178,41 @@ def _words(folders: Folders, module: str, plan: Plan, known: Known) -> Iterator[
         if code == SOURCE:
             french, said = notes, passages
         elif french is not None:
-            yield from stale_problems(node, french.fingerprint(), languages()[code], file)
-            for mine, theirs in zip(passages, said, strict=False):
-                yield from same_problems(mine, theirs.text, languages()[code])
+            yield from _same_words(notes, french, node, languages()[code], file)
+            for mine, theirs in parallel(passages, said):
+                yield from same_problems(mine, theirs, languages()[code])
 
 
 def _missing(file: str, code: str) -> Iterator[Problem]:
     if code == SOURCE:
         yield Problem(file, 1, 1, "ce fichier manque : sans lui, l'atelier de ce module n'est pas proposé")
     elif languages()[code].house:
-        said = f"pas encore de traduction ({languages()[code].name}) : le français est montré"
-        yield Problem(file, 1, 1, said, "warning")
+        yield missing_problem(file, code)
+
+
+def _same_words(notes: Notes, french: Notes, node: Node, language: Language, file: str) -> Iterator[Problem]:
+    """Hold a translation against the French notes: what it was made from, what to bring, say and do."""
+    if not notes.head.made_from:
+        yield Problem(file, node.line, node.column, "il manque « made_from »")
+    yield from stale_problems(node, french.fingerprint(), language, file)
+    count, wanted = len(notes.head.bring), len(french.head.bring)
+    if count != wanted:
+        said = f"« bring » a {count} lignes, il en faut {wanted} comme en français"
+        yield Problem(file, *node.where(("bring",)), said)
+    ideas = french.ideas()
+    for name, block in zip(notes.titles, notes.blocks, strict=True):
+        here, there = _acts(block.text), _acts(ideas[name].markdown) if name in ideas else []
+        if there and here != there:
+            aim = f"il faut {', '.join(there)} comme en français (« > » : faire)"
+            said = f"les paragraphes de l'étape « {name} » sont {', '.join(here)} : {aim}"
+            yield Problem(file, block.line, 1, said)
+
+
+def _acts(note: str) -> list[str]:
+    """Say of each paragraph of a note what the trainer makes of it: says it, or does it."""
+    paragraphs = [each.split("\n") for each in re.split(r"\n\s*\n", note)]
+    marks = [is_done for lines in paragraphs for is_done, _ in groupby(line.startswith(">") for line in lines)]
+    return ["faire" if is_done else "dire" for is_done in marks]
 
 
 def _same_steps(notes: Notes, plan: Plan, file: str) -> Iterator[Problem]:

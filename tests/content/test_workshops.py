@@ -6,9 +6,9 @@ import pytest
 
 from awareness.catalogue.loader import Catalogue
 from awareness.catalogue.workshops import MINUTES, SLACK
-from awareness.languages import languages
+from awareness.languages import SOURCE, languages
 from awareness.paths import shipped
-from tests.content.tree import Tree
+from tests.content.tree import STALE, Tree
 
 PLAN, NOTES = "content/essai/workshop.yaml", "content/essai/workshop.fr.md"
 HOUR = """steps:
@@ -111,13 +111,39 @@ def test_a_module_may_have_no_hour_but_notes_need_a_plan(hour: Tree) -> None:
     assert hour.catalogue().workshop("essai") is None
 
 
-def test_english_is_expected_with_the_french_and_a_stale_one_is_named(hour: Tree) -> None:
-    english = NOTES.replace("fr", "en")
-    stale = [each for each in hour.check() if each.file == english]
-    assert [each.severity for each in stale if "périmée" in each.sentence] == ["error"]
-    hour.remove(english)
-    assert [each.severity for each in hour.check() if each.file == english] == ["warning"]
-    assert not [each for each in hour.check() if "workshop.oc" in each.file or "workshop.ca" in each.file]
+@pytest.mark.parametrize("language", [code for code in languages() if code != SOURCE])
+def test_english_is_expected_with_the_french_and_a_stale_one_is_named(hour: Tree, language: str) -> None:
+    file = NOTES.replace("fr", language)
+    hour.write(file, ENGLISH)
+    stale = [each.severity for each in hour.check() if each.file == file and STALE in each.sentence]
+    assert stale == ["error" if languages()[language].house else "warning"]
+    hour.remove(file)
+    missing = [each.severity for each in hour.check() if each.file == file]
+    assert missing == (["warning"] if languages()[language].house else [])
+
+
+OCCITAN = NOTES.replace("fr", "oc")
+APART = [
+    ('made_from: "000000000000"\n', "", "il manque « made_from »@bring"),
+    ('["The list"]', '["La lista", "Un gredon"]', "« bring » a 2 lignes, il en faut 1"),
+    ("> Faites-la.", "Fasètz-la.", "« accueil » sont dire, dire : il faut dire, faire@Dites"),
+    ("\n> Faites-la.\n", "", "« accueil » sont dire : il faut dire, faire comme en français@Dites"),
+    ("Dites", "Disètz, al {{fact:centre-phone}},", "{{fact:centre-phone}} n'est pas dans le français"),
+    ("Dites", "Disètz 3 còps", "les nombres ne sont pas ceux du français : 3"),
+    ("# jeu : Étape jeu", "# bilan : Étape", "« bilan » est là deux fois@# bilan : Étape bilan"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "said"), APART, ids=lambda value: value[:24])
+def test_a_translation_says_and_does_what_the_french_notes_do(
+    hour: Tree, old: str, new: str, said: str
+) -> None:
+    hour.write(OCCITAN, ENGLISH)
+    words, _, mark = said.partition("@")
+    place = hour.line(OCCITAN, mark or old)
+    hour.replace(OCCITAN, old, new)
+    found = [each for each in hour.check() if each.file == OCCITAN and STALE not in each.sentence]
+    assert [each.line for each in found if words in each.sentence] == [place], [str(each) for each in found]
 
 
 def test_an_hour_that_cannot_be_read_is_not_offered(hour: Tree) -> None:
@@ -141,3 +167,14 @@ def test_every_module_we_ship_has_its_hour_in_both_languages_of_the_house(langua
         assert hour.language == language
         assert sum(step.minutes for step in hour.plan.steps) == MINUTES
         assert sum(each.minutes for each in hour.plan.slack) == SLACK
+
+
+def test_an_hour_written_in_a_language_is_given_in_it() -> None:
+    content = shipped("content")
+    catalogue = Catalogue(content, shipped("quizzes"))
+    written = [place for place in content.glob("*/workshop.*.md") if place.parent.name in catalogue.ids()]
+    assert {place.parent.name for place in written if place.stem == "workshop.oc"} == {*catalogue.ids()}
+    for place in written:
+        found = catalogue.workshop(place.parent.name, place.stem.rpartition(".")[2])
+        assert found is not None
+        assert f"workshop.{found.language}.md" == place.name
