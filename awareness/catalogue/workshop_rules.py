@@ -211,8 +211,8 @@ def _same_words(notes: Notes, french: Notes, node: Node, language: Language, fil
 def _acts(note: str) -> list[str]:
     """Say of each paragraph of a note what the trainer makes of it: says it, or does it."""
     paragraphs = [each.split("\n") for each in re.split(r"\n\s*\n", note)]
-    marks = [is_done for lines in paragraphs for is_done, _ in groupby(line.startswith(">") for line in lines)]
-    return ["faire" if is_done else "dire" for is_done in marks]
+    runs = [run for lines in paragraphs for run, _ in groupby(line.startswith(">") for line in lines)]
+    return ["faire" if is_done else "dire" for is_done in runs]
 
 
 def _same_steps(notes: Notes, plan: Plan, file: str) -> Iterator[Problem]:
