@@ -160,12 +160,12 @@ def _known_items(
 
 
 def _words(folders: Folders, module: str, plan: Plan, known: Known) -> Iterator[Problem]:
-    """Check the words of every language; those of the house come together, the others when they come."""
+    """Check the words of every language; each holds what the French ones hold, in the same order."""
     french: Notes | None = None
     for code in sorted(languages(), key=lambda code: code != SOURCE):
         file, is_there = notes_place(folders, module, code)
         if not is_there:
-            yield from _missing(file, code)
+            yield _missing(file, code)
             continue
         notes, node, problems = read_notes(folders, module, code)
         yield from problems
@@ -183,11 +183,10 @@ def _words(folders: Folders, module: str, plan: Plan, known: Known) -> Iterator[
                 yield from same_problems(mine, theirs, languages()[code])
 
 
-def _missing(file: str, code: str) -> Iterator[Problem]:
-    if code == SOURCE:
-        yield Problem(file, 1, 1, "ce fichier manque : sans lui, l'atelier de ce module n'est pas proposé")
-    elif languages()[code].house:
-        yield missing_problem(file, code)
+def _missing(file: str, code: str) -> Problem:
+    if code != SOURCE:
+        return missing_problem(file, code)
+    return Problem(file, 1, 1, "ce fichier manque : sans lui, l'atelier de ce module n'est pas proposé")
 
 
 def _same_words(notes: Notes, french: Notes, node: Node, language: Language, file: str) -> Iterator[Problem]:
