@@ -47,6 +47,7 @@ AUTHOR = click.option(
 
 def main() -> None:
     """Run a command; whatever goes wrong ends in one sentence, never in a traceback on the screen."""
+    gc.freeze()  # else the very next look for garbage would go through all that was loaded
     gc.enable()
     speak_utf8()
     # What goes wrong before the logbook is open must not be printed by logging's own last resort.

@@ -21,6 +21,8 @@ from awareness.errors import ContentInvalid
 
 LONGEST_QUERY = 80
 EXCERPT = 140
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
+"""The accents of Latin letters once they stand apart (Unicode, Combining Diacritical Marks)."""
 Kind = Literal["emergency", "situation", "lesson", "term"]
 
 
@@ -63,9 +65,7 @@ def search(
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Fold capitals and accents away: « Déjà » → « deja »."""
-    return "".join(
-        char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char)
-    )
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
 def _all(catalogue: Catalogue, finished: tuple[Module, ...], language: str) -> Iterator[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import sys
@@ -30,6 +31,7 @@ from awareness.config import collector_config
 from awareness.protocol import DEPARTEMENTS, SECOND_SENDING_DAYS
 
 THREADS = 48
+OBJECTS_BETWEEN_SEARCHES = 50_000
 SERVER = {
     # Over this waitress answers by itself, before it has read it; below it the app refuses in its own words.
     "max_request_body_size": 64 * 1024,
@@ -100,6 +102,15 @@ def _region(parts: Parts, code: str) -> RegionData:
     return regions[code]
 
 
+def _look_for_garbage_seldom() -> None:
+    """Spare each request a part of the search for objects that hold each other: taking counts makes none.
+
+    The usual search, after each 700 new objects, is a tenth of what a count costs (measured).
+    """
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
+
+
 @collector.command()
 @click.option(
     "--port", type=int, default=8750, show_default=True, help="Le port de 127.0.0.1 (0 : un port libre)."
@@ -118,6 +129,7 @@ def serve(parts: Parts, port: int, with_jobs: bool) -> None:
     left = threading.Event()
     _on_signals(left)
     running.start()
+    _look_for_garbage_seldom()
     try:
         server.start()
         say(f"Le serveur de campagne écoute sur {server.url}")

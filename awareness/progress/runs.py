@@ -30,7 +30,8 @@ class Runs:
 
     def all(self) -> tuple[Run, ...]:
         """Give this tile's runs in the order they were begun, the one under way last."""
-        return self._keeper.recall(("runs",), lambda db: runs(db, tiles.current_tile_id(db)))
+        tile = self._keeper.recall(("tile id",), tiles.current_tile_id)
+        return self._keeper.recall(("runs",), lambda db: runs(db, tile))
 
     def under_way(self) -> Run | None:
         """Give the run that is not finished."""

@@ -141,14 +141,12 @@ class ProgressStore:
 
     def refreshed(self) -> tuple[Refreshed, ...]:
         """Give the refreshers this tile finished, the last one last."""
-        return self._keeper.recall(
-            ("refreshed",), lambda db: attempts.refreshed(db, tiles.current_tile_id(db))
-        )
+        return self._keeper.recall(("refreshed",), lambda db: attempts.refreshed(db, self._known_tile()))
 
     def open_attempt(self, module: str) -> Attempt | None:
         """Give the open attempt of this tile and module."""
         return self._keeper.recall(
-            ("open", module), lambda db: attempts.open_attempt(db, tiles.current_tile_id(db), module)
+            ("open", module), lambda db: attempts.open_attempt(db, self._known_tile(), module)
         )
 
     def attempt(self, attempt_id: int) -> Attempt:
@@ -194,25 +192,19 @@ class ProgressStore:
 
     def states(self) -> dict[str, ModuleState]:
         """Give how far this tile is in each module it began, the one touched last first."""
-        return dict(
-            self._keeper.recall(("states",), lambda db: attempts.states(db, tiles.current_tile_id(db)))
-        )
+        return dict(self._keeper.recall(("states",), lambda db: attempts.states(db, self._known_tile())))
 
     def latest(self) -> str | None:
         """Name the module of the open attempt touched last."""
-        return self._keeper.recall(("latest",), lambda db: attempts.latest(db, tiles.current_tile_id(db)))
+        return self._keeper.recall(("latest",), lambda db: attempts.latest(db, self._known_tile()))
 
     def action_states(self) -> dict[str, str]:
         """Give what this tile said of each module's action."""
-        return dict(
-            self._keeper.recall(("actions",), lambda db: tiles.action_states(db, tiles.current_tile_id(db)))
-        )
+        return dict(self._keeper.recall(("actions",), lambda db: tiles.action_states(db, self._known_tile())))
 
     def open_actions(self) -> tuple[str, ...]:
         """Give the finished modules whose action is not done, the one not spoken of for longest first."""
-        return self._keeper.recall(
-            ("open actions",), lambda db: tiles.open_actions(db, tiles.current_tile_id(db))
-        )
+        return self._keeper.recall(("open actions",), lambda db: tiles.open_actions(db, self._known_tile()))
 
     def set_action(self, module: str, state: ActionState, counting: Counting | None = None) -> None:
         """Note what became of a module's action, and count a « fait » once.
@@ -261,7 +253,7 @@ class ProgressStore:
 
     def consent(self) -> Consent:
         """Give what this tile said of anonymous counts."""
-        return self._keeper.recall(("consent",), lambda db: outbox.consent(db, tiles.current_tile_id(db)))
+        return self._keeper.recall(("consent",), lambda db: outbox.consent(db, self._known_tile()))
 
     def anyone_agreed(self) -> bool:
         """Say whether a tile of this folder said « Oui »: then counts may leave this computer."""
@@ -296,7 +288,7 @@ class ProgressStore:
 
     def has_due(self) -> bool:
         """Say whether something this tile agreed to count was not counted yet."""
-        return self._keeper.recall(("due",), lambda db: outbox.has_due(db, tiles.current_tile_id(db)))
+        return self._keeper.recall(("due",), lambda db: outbox.has_due(db, self._known_tile()))
 
     def count_due(self, counting: Counting) -> None:
         """Make, in one transaction, the counts of all that this tile agreed to count."""
@@ -380,8 +372,11 @@ class ProgressStore:
         self._keeper.copy()
         self._keeper.copy()
 
+    def _known_tile(self) -> int | None:
+        return self._keeper.recall(("tile id",), tiles.current_tile_id)
+
     def _tile_id(self) -> int:
-        known = self._keeper.read(tiles.current_tile_id)
+        known = self._known_tile()
         if known is not None:
             return known
         number = tiles.new_number()

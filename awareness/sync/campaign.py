@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from awareness.catalogue.word_list import word_list
 from awareness.config import Campaign, LearnerConfig, read_campaign
@@ -26,8 +27,7 @@ class CampaignRefused(AwarenessError):
     code = "campaign"
 
 
-@dataclass(frozen=True)
-class CampaignState:
+class CampaignState(Struct, frozen=True):
     """The campaign that is counted for, if any, and what the person should be told about it."""
 
     campaign: Campaign | None = None
@@ -44,8 +44,7 @@ class CampaignState:
         return fingerprint(self.campaign.host, self.campaign.key) if self.campaign else ""
 
 
-@dataclass(frozen=True)
-class Pin:
+class Pin(Struct, frozen=True):
     """The server that was shown when somebody first said « Oui »."""
 
     id: str
