@@ -1,4 +1,4 @@
-"""`awareness translate …`: a module to translators and back, and a sheet for whoever signs."""
+"""`awareness translate …`: modules and sheets to translators and back, and a sheet for whoever signs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from awareness.authoring.exchanges import FAMILIES, exchange
 from awareness.authoring.folder import lessons_of
 from awareness.authoring.importing import Fresh, read_exchange
 from awareness.authoring.merging import merged
-from awareness.authoring.pofile import read_po, write_po
+from awareness.authoring.pofile import FINGERPRINTS, NAME, read_po, write_po
 from awareness.authoring.review import review_sheet
-from awareness.authoring.units import Exchange, Unit, exchange
+from awareness.authoring.units import Exchange, Unit
 from awareness.catalogue.loader import Catalogue
 from awareness.catalogue.model import Problem
 from awareness.catalogue.reading import Folders
@@ -26,32 +27,35 @@ author = click.option(
     type=click.Path(path_type=Path),
     help="Le dossier de vos leçons ; sinon, celles de l'application.",
 )
-modules = click.argument("modules", nargs=-1)
+names = click.argument("names", metavar="[MODULE|FAMILLE]...", nargs=-1)
 
 
 @click.group()
 @click.help_option(help="Dit ce qui existe.")
 def translate() -> None:
-    """Traduire les modules : fichiers PO pour Weblate ou Poedit, et feuilles de relecture."""
+    """Traduire les contenus : fichiers PO pour Weblate ou Poedit, et feuilles de relecture."""
 
 
 @translate.command()
 @locale
 @author
-@modules
+@names
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Le dossier à remplir.")
-def export(locale: str, author: Path | None, modules: tuple[str, ...], output: Path) -> None:
-    """Écrit un fichier PO par module : DOSSIER/<module>/<langue>.po. Ce qui y est déjà traduit reste."""
+def export(locale: str, author: Path | None, names: tuple[str, ...], output: Path) -> None:
+    """Écrit DOSSIER/<nom>/<langue>.po, un fichier par module et par famille de fiches.
+
+    Les familles : comment_faire, cinq_minutes, je_suis_victime, ou_en_etes_vous, reflexe_du_mois,
+    mots_expliques, pages_d_aide. Sans nom : tout. Ce qui est déjà traduit dans DOSSIER reste.
+    """
     folders, catalogue = _opened(author)
-    for each in _exchanges(folders, catalogue, modules, locale):
+    for each in _exchanges(folders, catalogue, names, locale):
         header = {
             "Language": locale,
-            "X-Module": each.module.id,
-            "X-Lesson-Fingerprint": each.lesson,
-            "X-Quiz-Fingerprint": each.quiz,
+            NAME: each.name,
+            FINGERPRINTS: each.fingerprints,
             "X-State": each.state,
         }
-        place = output / each.module.id / f"{locale}.po"
+        place = output / each.name / f"{locale}.po"
         units = _with_their_work(each, place)
         _write(place, write_po(units, header, _values(catalogue, SOURCE)))
         said, again = sum(bool(unit.said) for unit in units), sum(unit.is_stale for unit in units)
@@ -70,12 +74,12 @@ def import_(locale: str, author: Path | None, paths: tuple[Path, ...]) -> int:
     fresh: list[Fresh] = []
     problems: list[Problem] = []
     for path in _po_files(paths, locale):
-        found, refused = read_exchange(folders, catalogue.ids(), path, locale)
+        found, said = read_exchange(folders, catalogue.ids(), path, locale)
         fresh += found
-        problems += refused
+        problems += said
     for problem in sorted(problems):
         click.echo(str(problem))
-    if problems:
+    if any(problem.severity == "error" for problem in problems):
         click.echo("Rien n'a été changé.")
         return 1
     for each in fresh:
@@ -88,17 +92,17 @@ def import_(locale: str, author: Path | None, paths: tuple[Path, ...]) -> int:
 @translate.command()
 @locale
 @author
-@modules
+@names
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="Le fichier HTML à écrire."
 )
-def review(locale: str, author: Path | None, modules: tuple[str, ...], output: Path) -> None:
+def review(locale: str, author: Path | None, names: tuple[str, ...], output: Path) -> None:
     """Écrit une feuille de relecture à imprimer, français et traduction côte à côte."""
     folders, catalogue = _opened(author)
-    found = _exchanges(folders, catalogue, modules, locale)
+    found = _exchanges(folders, catalogue, names, locale)
     values = {language: _values(catalogue, language) for language in (SOURCE, locale)}
     _write(output, review_sheet(found, values))
-    click.echo(f"{output} : {len(found)} modules à relire. Ouvrez-le dans un navigateur, puis imprimez.")
+    click.echo(f"{output} : {_counted(found)} à relire. Ouvrez-le dans un navigateur, puis imprimez.")
 
 
 def _opened(author: Path | None) -> tuple[Folders, Catalogue]:
@@ -106,17 +110,28 @@ def _opened(author: Path | None) -> tuple[Folders, Catalogue]:
     return folders, Catalogue(folders.content, folders.quizzes)
 
 
-def _exchanges(folders: Folders, catalogue: Catalogue, modules: Sequence[str], locale: str) -> list[Exchange]:
-    """Read the modules asked for, all of them when none is named."""
+def _exchanges(folders: Folders, catalogue: Catalogue, names: Sequence[str], locale: str) -> list[Exchange]:
+    """Read the modules and families asked for, all there is to translate when none is named."""
     _known_locale(locale)
-    for name in modules:
-        if name not in catalogue.ids():
-            raise AwarenessError(f"Le module « {name} » n'existe pas{perhaps(name, catalogue.ids())}.")
-    return [exchange(folders, name, locale) for name in modules or catalogue.ids()]
+    modules = catalogue.ids()
+    known = [*modules, *FAMILIES]
+    for name in names:
+        if name not in known:
+            raise AwarenessError(f"Le module ou la famille « {name} » n'existe pas{perhaps(name, known)}.")
+    found = [exchange(folders, modules, name, locale) for name in names or known]
+    for each in found:
+        if names and not each.documents:
+            raise AwarenessError(f"« {each.name} » : il n'y a rien à traduire, le français manque.")
+    return [each for each in found if each.documents]
+
+
+def _counted(found: Sequence[Exchange]) -> str:
+    files = sum(len(each.documents) for each in found)
+    return "1 fichier" if files == 1 else f"{files} fichiers"
 
 
 def _with_their_work(exported: Exchange, place: Path) -> list[Unit]:
-    """Lay over a module what a translator wrote in the file that is there. A file that is no PO stays."""
+    """Lay over the texts what a translator wrote in the file that is there. A file that is no PO stays."""
     if not place.exists():
         return list(exported.units)
     before = read_po(place, place.as_posix())

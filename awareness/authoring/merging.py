@@ -1,4 +1,4 @@
-"""A module exported where a PO file is already: a translator's work stays, and is not doubted again."""
+"""Texts exported where a PO file is already: a translator's work stays, and is not doubted again."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """PO files, as Weblate and Poedit read them: Babel writes and reads the entries, the head is ours.
 
 One entry a text: `msgctxt` names its French file and the way to it, `#.` says what a translator must know,
-`#, fuzzy` that the French changed since. The head bears the fingerprints of the French it was made from.
+`#, fuzzy` that the French changed since. The head names the French files with their fingerprints.
 """
 
 from __future__ import annotations
@@ -24,6 +24,12 @@ HEADER_LINES = (
     ("Content-Type", "text/plain; charset=utf-8"),
     ("Content-Transfer-Encoding", "8bit"),
 )
+NAME = "X-Texts"
+"""The head's word for the module or the family."""
+
+FINGERPRINTS = "X-Made-From"
+"""The head's word for the French files, each with its fingerprint."""
+
 UNREADABLE = "cette ligne n'est pas du PO : il faut msgctxt, msgid ou msgstr, puis un texte entre guillemets"
 _LINE = re.compile(
     r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)[ \t]+)?"(?:[^"\\]|\\.)*"',
@@ -51,7 +57,7 @@ class PoFile(Struct):
 
 
 def write_po(units: Iterable[Unit], header: Mapping[str, str], values: Mapping[str, str]) -> str:
-    """Write the texts of a module as a PO file; `values`: the facts as words."""
+    """Write texts as a PO file; `values`: the facts as words."""
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po as write
 

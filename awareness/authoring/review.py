@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from itertools import groupby
 
 from msgspec import Struct
 
 from awareness import prose
-from awareness.authoring.units import Exchange, Unit
+from awareness.authoring.units import Document, Exchange, Unit
 from awareness.languages import SOURCE
 from awareness.web.standalone import standalone_page
 
 STYLE = ("awareness.authoring", "review.css")
-LESSON = "Leçon"
 
 
 class Block(Struct, frozen=True):
-    """What stands under one heading of the sheet: the lesson, or one question; `rows` are its texts."""
+    """What stands under one heading of the sheet; `rows` are its texts, `file` where their French is."""
 
     title: str
+    file: str
     rows: tuple[Unit, ...]
 
 
@@ -35,7 +36,7 @@ def review_sheet(exchanges: list[Exchange], values: Mapping[str, Mapping[str, st
         lstrip_blocks=True,
     )
     environment.filters["set"] = prose.typography
-    language = exchanges[0].translation.language
+    language = exchanges[0].language
     body = environment.get_template("authoring/review.html").render(
         exchanges=exchanges,
         language=language,
@@ -50,18 +51,14 @@ def review_sheet(exchanges: list[Exchange], values: Mapping[str, Mapping[str, st
 
 
 def blocks(exchange: Exchange) -> list[Block]:
-    """Put the texts of a module under headings: the lesson, then each question in its order."""
-    lesson = tuple(unit for unit in exchange.units if unit.part)
-    found = [Block(LESSON, lesson)]
-    for item in exchange.module.quiz.items():
-        rows = (unit for unit in exchange.units if not unit.part and unit.key.split(".")[0] == item.id)
-        found.append(Block(item.id, tuple(rows)))
-    return found
+    """Put texts under headings, in the order of their files."""
+    grouped = groupby(exchange.units, key=lambda unit: (unit.told.heading, unit.file))
+    return [Block(title, file, tuple(rows)) for (title, file), rows in grouped]
 
 
-def signed_line(exchange: Exchange) -> str:
-    """Give the line to put into the head of the lesson once the sheet is signed."""
-    return f'signed: {{by: "…", on: "AAAA-MM-JJ", fingerprint: "{exchange.lesson}"}}'
+def signed_line(document: Document) -> str:
+    """Give the line to put into the head of a translation once the sheet is signed."""
+    return f'signed: {{by: "…", on: "AAAA-MM-JJ", fingerprint: "{document.fingerprint}"}}'
 
 
 def _named(unit: Unit, values: Mapping[str, str]) -> Iterator[str]:

@@ -1,58 +1,42 @@
-"""The texts of a module a translator works on, one by one: the French, and what the other language says."""
+"""What translators work on: texts one by one, in documents, which go out and come back a few at a time.
+
+A document is a French file and the one that says the same in another language. Lessons, quizzes, sheets
+and pages differ in how their texts are found and put back (module_texts, sheet_texts, page_texts); all else
+is one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
 from awareness import prose
-from awareness.assessment.words import words
-from awareness.catalogue.frontmatter import Parts
-from awareness.catalogue.lesson_rules import LONGEST_TITLE
-from awareness.catalogue.model import Module
-from awareness.catalogue.passages import place_of
-from awareness.catalogue.quiz_rules import FEEDBACK, LONGEST_FEEDBACK
-from awareness.catalogue.reading import (
-    Folders,
-    Source,
-    Translation,
-    fingerprints,
-    first_sentence,
-    read_source,
-    read_translation,
-)
-from awareness.catalogue.yaml_reader import KeyPath, Node
+from awareness.catalogue.model import Problem, Signature
+from awareness.catalogue.reading import first_sentence
+from awareness.catalogue.yaml_reader import Node
 from awareness.errors import ContentInvalid, sentence
+from awareness.languages import Language
 
-NAMES = {
-    "title": "Titre du module",
-    "subtitle": "Sous-titre",
-    "summary": "Résumé",
-    "objectives": "Objectif",
-    "action": "Action",
-    "before": "Avant",
-    "story": "Histoire",
-    "ideas": "Idée",
-    "exercise": "Exercice",
-    "quiz": "Quiz",
-    "steps": "Action, pas à pas",
-}
-"""How people call the parts of a lesson."""
+MADE_FROM = "made_from"
+"""Among the texts to write: the fingerprint of the French they were made from."""
 
-FIELDS = {
-    "prompt": "question",
-    "text": "texte",
-    "say": "réplique",
-    "label": "libellé",
-    "hint": "aide",
-    "title": "titre",
-    "feedback": "explication",
-    "why": "explication",
-    "explain": "explication",
-    "lesson": "explication",
-}
-"""How people call the texts of a question; any other has its own name."""
+
+class Text(Struct, frozen=True):
+    """A text in a file: the way to it, what it says, and the line it begins on."""
+
+    key: str
+    text: str
+    line: int
+
+
+class Told(Struct, frozen=True):
+    """What a translator is told of a text: what it stands under, what it is, how long it may be."""
+
+    heading: str
+    label: str
+    limits: tuple[str, ...] = ()
 
 
 class Unit(Struct, frozen=True, kw_only=True):
@@ -65,6 +49,7 @@ class Unit(Struct, frozen=True, kw_only=True):
     file: str
     key: str
     line: int
+    told: Told
     french: str
     said: str
     is_stale: bool
@@ -75,43 +60,60 @@ class Unit(Struct, frozen=True, kw_only=True):
         """Give the name of this text among all of the project's."""
         return f"{self.file}:{self.key}"
 
-    @property
-    def part(self) -> str:
-        """Say which part of a lesson this is; "" for a text of the quiz."""
-        return "" if self.file.endswith(".yaml") else NAMES[self.key.partition(".")[0]]
-
-    @property
-    def label(self) -> str:
-        """Say what this is among its neighbours: « Histoire », « demande, explication »."""
-        if self.part:
-            return self.part
-        *above, name = self.key.split(".")[1:]
-        return ", ".join([*above[1:], FIELDS.get(name, name)])
-
     def notes(self, values: Mapping[str, str]) -> Iterator[str]:
         """Say what a translator must know of this text; `values`: the facts as words."""
-        yield self.label
+        yield self.told.label
         if self.in_files:
-            yield f"Dans les leçons, ce texte dit aujourd'hui : « {self.in_files} »"
-        if self.key == "title":
-            yield f"{LONGEST_TITLE} signes au plus : il tient sur un bouton."
-        if not self.part and self.key.rpartition(".")[2] in FEEDBACK:
-            yield f"Explication : {LONGEST_FEEDBACK} mots au plus."
+            yield f"Dans les fichiers, ce texte dit aujourd'hui : « {self.in_files} »"
+        yield from self.told.limits
         for name in prose.facts_used(self.french):
             yield f"Gardez {{{{fact:{name}}}}} tel quel : la page y met « {values.get(name, '…')} »."
         for name in prose.terms_used(self.french):
             yield f"Traduisez les mots entre crochets ; gardez (glossary:{name}) tel quel."
 
 
-class Exchange(Struct, frozen=True, kw_only=True):
-    """A module on its way to or from translators: its texts, and its files in the other language."""
+class Document(Struct, frozen=True, kw_only=True):
+    """A French file (`source`), and the one at `path` that says the same in another language.
 
-    module: Module
-    translation: Translation
+    `fingerprint` is that of the French of today, `made_from` the one the translation names. `write` makes the
+    file from all its texts; `patch` puts some in the file that is there, and is None where its shape is not
+    sound. `signed`: the fingerprint a reviewer signed, "" for none, None where nobody signs.
+    """
+
+    source: str
+    path: Path
+    name: str
+    fingerprint: str
+    made_from: str
     units: tuple[Unit, ...]
-    lesson: str
-    quiz: str
-    """Fingerprints of the French lesson and quiz of today."""
+    write: Callable[[Mapping[str, str]], str]
+    patch: Callable[[Mapping[str, str]], str] | None
+    signed: str | None = None
+
+    @property
+    def is_signed(self) -> bool:
+        """Say whether a reviewer signed what this was made from."""
+        return bool(self.signed) and self.signed == self.made_from
+
+
+class Exchange(Struct, frozen=True, kw_only=True):
+    """What goes into one PO file: a module, or a family of sheets. `about` says which, to people."""
+
+    name: str
+    title: str
+    about: str
+    language: Language
+    documents: tuple[Document, ...]
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Give the texts of all its documents."""
+        return tuple(unit for document in self.documents for unit in document.units)
+
+    @property
+    def fingerprints(self) -> str:
+        """Name the state of the French of every document, on one line."""
+        return ", ".join(f"{each.source} {each.fingerprint}" for each in self.documents)
 
     @property
     def state(self) -> str:
@@ -120,106 +122,49 @@ class Exchange(Struct, frozen=True, kw_only=True):
             return "à traduire"
         if any(unit.is_stale or not unit.said for unit in self.units):
             return "à reprendre"
-        header = self.translation.header
-        if self.translation.language.house:
+        if self.language.house:
             return "maison"
-        return "signée" if header is not None and header.is_signed else "brouillon"
+        to_sign = [each.is_signed for each in self.documents if each.signed is not None]
+        return "signée" if to_sign and all(to_sign) else "brouillon"
 
 
-def exchange(folders: Folders, module: str, language: str) -> Exchange:
-    """Read a module for translators. Raises ContentInvalid when its French is missing or broken."""
-    source = read_source(folders, module)
-    french = source.module()
-    if french is None:
-        raise ContentInvalid(
-            sentence("Le français de « %(module)s » est à corriger d'abord. %(problem)s"),
-            module=module,
-            problem=first_sentence(source.problems),
+def units_of(
+    file: str,
+    french: Iterable[Text],
+    said: Mapping[str, str],
+    told: Callable[[str], Told],
+    *,
+    is_stale: bool,
+) -> tuple[Unit, ...]:
+    """Lay what the other language says beside each French text."""
+    return tuple(
+        Unit(
+            file=file,
+            key=each.key,
+            line=each.line,
+            told=told(each.key),
+            french=each.text,
+            said=said.get(each.key, ""),
+            is_stale=is_stale and bool(said.get(each.key)),
         )
-    read = read_translation(folders, source, language)
-    lesson, quiz = fingerprints(french)
-    units = (
-        *_lesson_units(source, read, is_stale=made_from(read.head) != lesson),
-        *_quiz_units(source, read, is_stale=made_from(read.words.root) != quiz),
+        for each in french
     )
-    return Exchange(module=french, translation=read, units=units, lesson=lesson, quiz=quiz)
 
 
 def made_from(root: Node | None) -> str:
     """Give the fingerprint a translated file names; "" without one."""
-    return next((text for _leaf, text in root.leaves("made_from")), "") if root is not None else ""
+    return next((text for _leaf, text in root.leaves(MADE_FROM)), "") if root is not None else ""
 
 
-def _lesson_units(source: Source, read: Translation, *, is_stale: bool) -> Iterator[Unit]:
-    """Give the texts of the head, then of the body."""
-    if source.head is None or source.parts is None:
-        return
-    said = {**_head_texts(read.head), **(_body_texts(read.parts) if read.parts else {})}
-    places = {**_head_places(source.head), **_body_places(source.parts)}
-    for key, french in {**_head_texts(source.head), **_body_texts(source.parts)}.items():
-        text = said.get(key, "")
-        yield Unit(
-            file=source.lesson_file,
-            key=key,
-            line=places[key],
-            french=french,
-            said=text,
-            is_stale=is_stale and bool(text),
-        )
+def signature(signed: Signature | None) -> str:
+    """Give the fingerprint a reviewer signed; "" for none."""
+    return "" if signed is None else signed.fingerprint
 
 
-def _quiz_units(source: Source, read: Translation, *, is_stale: bool) -> Iterator[Unit]:
-    """Give the words of every item, each named by its item and its path in it."""
-    for _section, item in source.quiz.items:
-        said = read.words.words.get(item.id, {})
-        for name, french in words(item).items():
-            text = said.get(name, "")
-            yield Unit(
-                file=source.quiz_file,
-                key=f"{item.id}.{name}",
-                line=place_of(source.quiz.places[item.id], name)[0],
-                french=french,
-                said=text,
-                is_stale=is_stale and bool(text),
-            )
-
-
-def _head_texts(head: Node | None) -> dict[str, str]:
-    """Give the translated texts of a head by their keys."""
-    if head is None:
-        return {}
-    found = {name: text for name in ("title", "subtitle", "summary") for _leaf, text in head.leaves(name)}
-    for index, (_leaf, text) in enumerate(head.leaves("objectives"), start=1):
-        found[f"objectives.{index}"] = text
-    for name in ("title", "if_then"):
-        found |= {f"action.{name}": text for _leaf, text in head.leaves("action", name)}
-    return found
-
-
-def _head_places(head: Node) -> dict[str, int]:
-    """Give the line of each text of a head."""
-    paths: dict[str, KeyPath] = {}
-    for key in _head_texts(head):
-        first, _, rest = key.partition(".")
-        paths[key] = (first, int(rest) - 1) if rest.isdecimal() else (first, rest) if rest else (first,)
-    return {key: head.where(path)[0] for key, path in paths.items()}
-
-
-def _body_texts(parts: Parts) -> dict[str, str]:
-    """Give the texts of a body by their keys; screens are numbered."""
-    return {key: text for key, text, _line in _body(parts)}
-
-
-def _body_places(parts: Parts) -> dict[str, int]:
-    return {key: line for key, _text, line in _body(parts)}
-
-
-def _body(parts: Parts) -> Iterator[tuple[str, str, int]]:
-    screens = 0
-    for name, block in parts.blocks():
-        if name == "ideas":
-            screens += 1
-            yield f"ideas.{screens}.title", block.title, block.line - 1
-            yield f"ideas.{screens}.text", block.text, block.line
-        else:
-            yield "steps" if name == "action" else name, block.text, block.line
+def broken(name: str, problems: Sequence[Problem]) -> ContentInvalid:
+    """Say that the French comes first."""
+    return ContentInvalid(
+        sentence("Le français de « %(module)s » est à corriger d'abord. %(problem)s"),
+        module=name,
+        problem=first_sentence(problems),
+    )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from awareness.catalogue.model import Signature
+from awareness.authoring.units import MADE_FROM
 from awareness.languages import Language
 
-Tree = dict[str, "Tree | str"]
+Tree = dict[str, "Tree | Sequence[Tree | str] | str"]
+
+FLAT = 2
+"""From this level on, what holds texts alone stands on one line."""
 
 
 def quoted(text: str) -> str:
@@ -21,37 +24,54 @@ def named(name: str) -> str:
     return name if name[:1].isalpha() and name not in {"true", "false", "null"} else quoted(name)
 
 
-def lesson_text(
-    module: str, made_from: str, texts: Mapping[str, str], language: Language, signed: Signature | None
-) -> str:
-    """Write a translated lesson: `texts` by the keys of units.py, one for each."""
-    return "\n".join([*_head(module, made_from, texts, signed), *_body(texts, language)]) + "\n"
+def lesson_text(module: str, language: Language, texts: Mapping[str, str]) -> str:
+    """Write a translated lesson: `texts` by the keys of module_texts.py, one for each."""
+    return "\n".join([*_head(module, texts), *_body(texts, language)]) + "\n"
 
 
-def quiz_text(module: str, made_from: str, texts: Mapping[str, str]) -> str:
+def page_text(texts: Mapping[str, str]) -> str:
+    """Write a translated page: `texts` by the keys of page_texts.py."""
+    head = [f"{name}: {quoted(texts[name])}" for name in ("title", MADE_FROM, "summary") if name in texts]
+    body = [texts["opening"], ""] if "opening" in texts else []
+    return "\n".join(["---", *head, "---", *body, *_screens("sections", texts)]).rstrip("\n") + "\n"
+
+
+def quiz_text(module: str, texts: Mapping[str, str]) -> str:
     """Write a translated quiz: `texts` by item and path, in the order they are given."""
+    items = {key: text for key, text in texts.items() if key != MADE_FROM}
+    head = {"module": module, MADE_FROM: texts[MADE_FROM]}
+    return yaml_text({**head, "items": _tree(items)})
+
+
+def words_text(module: str, texts: Mapping[str, str]) -> str:
+    """Write a translated sheet that holds words alone, by the ways to them."""
+    return yaml_text({"module": module, MADE_FROM: texts[MADE_FROM], **_tree(texts)})
+
+
+def yaml_text(tree: Tree) -> str:
+    """Write a YAML document."""
+    return "\n".join(_lines(tree, depth=0)) + "\n"
+
+
+def _tree(texts: Mapping[str, str]) -> Tree:
+    """Make `a.b.c` three levels."""
     tree: Tree = {}
     for key, text in texts.items():
         *above, name = key.split(".")
         branch = tree
         for part in above:
             deeper = branch.setdefault(part, {})
-            if isinstance(deeper, str):
+            if not isinstance(deeper, dict):
                 raise ValueError(f"{key} is under a text")
             branch = deeper
         branch[name] = text
-    lines = [f"module: {named(module)}", f"made_from: {quoted(made_from)}", "items:"]
-    return "\n".join([*lines, *_lines(tree, depth=1)]) + "\n"
+    return tree
 
 
-def _head(module: str, made_from: str, texts: Mapping[str, str], signed: Signature | None) -> Iterator[str]:
+def _head(module: str, texts: Mapping[str, str]) -> Iterator[str]:
     yield "---"
     yield f"id: {named(module)}"
-    yield f"made_from: {quoted(made_from)}"
-    if signed is not None:
-        fields = {"by": signed.by, "on": signed.on, "fingerprint": signed.fingerprint}
-        yield f"signed: {{{', '.join(f'{name}: {quoted(text)}' for name, text in fields.items())}}}"
-    for name in ("title", "subtitle", "summary"):
+    for name in (MADE_FROM, "title", "subtitle", "summary"):
         yield f"{name}: {quoted(texts[name])}"
     yield "objectives:"
     yield from (f"  - {quoted(text)}" for key, text in texts.items() if key.startswith("objectives."))
@@ -64,21 +84,47 @@ def _head(module: str, made_from: str, texts: Mapping[str, str], signed: Signatu
 def _body(texts: Mapping[str, str], language: Language) -> Iterator[str]:
     before, story, ideas, exercise, quiz, action = language.parts
     yield from (f"# {before}", texts["before"], "", f"# {story}", texts["story"], "", f"# {ideas}")
-    for screen in (key.split(".")[1] for key in texts if key.startswith("ideas.") and key.endswith(".title")):
-        yield from (f"## {texts[f'ideas.{screen}.title']}", texts[f"ideas.{screen}.text"], "")
+    yield from _screens("ideas", texts)
     yield from (f"# {exercise}", texts["exercise"], "", f"# {quiz}", texts["quiz"], "")
     yield from (f"# {action}", texts["steps"])
 
 
+def _screens(part: str, texts: Mapping[str, str]) -> Iterator[str]:
+    for key in (key.removesuffix(".title") for key in texts if key.startswith(f"{part}.")):
+        if f"{key}.title" in texts:
+            yield from (f"## {texts[f'{key}.title']}", texts[f"{key}.text"], "")
+
+
 def _lines(tree: Tree, depth: int) -> Iterator[str]:
-    """Write a mapping; what holds texts alone, below an item's own fields, stands on one line."""
+    """Write a mapping; deep down, what holds texts alone stands on one line."""
     indent = "  " * depth
     for name, value in tree.items():
         if isinstance(value, str):
-            yield f"{indent}{name}: {quoted(value)}"
-        elif depth > 2 and all(isinstance(text, str) for text in value.values()):
+            yield f"{indent}{name}: {_scalar(name, value)}"
+        elif not isinstance(value, dict):
+            yield f"{indent}{name}:"
+            yield from _parts(value, depth + 1)
+        elif _is_flat(value, depth):
             pairs = ", ".join(f"{key}: {quoted(str(text))}" for key, text in value.items())
             yield f"{indent}{name}: {{{pairs}}}"
         else:
             yield f"{indent}{name}:"
             yield from _lines(value, depth + 1)
+
+
+def _parts(parts: Sequence[Tree | str], depth: int) -> Iterator[str]:
+    """Write a list, each part behind a dash."""
+    indent = "  " * depth
+    for part in parts:
+        written = [quoted(part)] if isinstance(part, str) else [*_lines(part, 0)]
+        yield f"{indent}- {written[0]}"
+        yield from (f"{indent}  {line}" for line in written[1:])
+
+
+def _is_flat(tree: Tree, depth: int) -> bool:
+    return depth >= FLAT and all(isinstance(text, str) for text in tree.values())
+
+
+def _scalar(name: str, text: str) -> str:
+    """Write a text; an id is written as a name."""
+    return named(text) if name in {"id", "module"} else quoted(text)

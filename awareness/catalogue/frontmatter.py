@@ -13,11 +13,12 @@ RULE = "---"
 
 
 class Block(Struct, frozen=True):
-    """The text under one heading (`title`); `line` is where the text begins in its file."""
+    """The text under one heading (`title`); `line`: where it begins in its file; `above`: its heading."""
 
     title: str
     text: str
     line: int
+    above: int = 0
 
 
 class Parts(Struct, frozen=True):
@@ -79,9 +80,9 @@ def read_parts(body: Block, headings: Sequence[str], file: str) -> tuple[Parts |
     for block in blocks:
         name = names.get(block.title)
         if name is None:
-            problems.append(Problem(file, block.line - 1, 1, _unknown(block.title, headings)))
+            problems.append(Problem(file, block.above, 1, _unknown(block.title, headings)))
         elif name in by_name:
-            problems.append(Problem(file, block.line - 1, 1, f"la partie « {block.title} » est là deux fois"))
+            problems.append(Problem(file, block.above, 1, f"la partie « {block.title} » est là deux fois"))
         else:
             by_name[name] = block
     problems += _missing(by_name, headings, body.line, file)
@@ -97,7 +98,7 @@ def _missing(by_name: dict[str, Block], headings: Sequence[str], line: int, file
         if name not in by_name:
             yield Problem(file, line, 1, f"il manque la partie « # {heading} »")
         elif not by_name[name].text:
-            yield Problem(file, by_name[name].line - 1, 1, f"la partie « {heading} » est vide")
+            yield Problem(file, by_name[name].above, 1, f"la partie « {heading} » est vide")
     found = [name for name in by_name if name in PARTS]
     if found != [name for name in PARTS if name in by_name]:
         yield Problem(file, line, 1, f"les parties doivent venir dans cet ordre : {', '.join(headings)}")
@@ -114,7 +115,7 @@ def _ideas(part: Block, file: str) -> tuple[tuple[Block, ...], list[Problem]]:
         problems.append(Problem(file, part.line, 1, f"« {part.title} » a besoin d'au moins un écran « ## »"))
     hollow = [idea for idea in ideas if not idea.title or not idea.text]
     said = "cet écran « ## » n'a pas de titre ou pas de texte"
-    return tuple(ideas), problems + [Problem(file, idea.line - 1, 1, said) for idea in hollow]
+    return tuple(ideas), problems + [Problem(file, idea.above, 1, said) for idea in hollow]
 
 
 def cut(block: Block, mark: str) -> tuple[Block, list[Block]]:
@@ -140,7 +141,7 @@ def _block(title: str, lines: list[str], line: int) -> Block:
     """Make a block, leaving out blank lines around its text but counting them."""
     text = "\n".join(lines)
     skipped = len(text) - len(text.lstrip("\n")) if text.strip() else 0
-    return Block(title, text.strip(), line + text[:skipped].count("\n"))
+    return Block(title, text.strip(), line + text[:skipped].count("\n"), line - 1)
 
 
 def _unknown(title: str, headings: Sequence[str]) -> str:

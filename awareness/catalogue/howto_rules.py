@@ -116,7 +116,7 @@ class HowToRules:
             if source is None:
                 continue
             if ".menus." in passage.name:
-                yield from _menu_problems(passage, source)
+                yield from menu_problems(passage, source)
             else:
                 yield from same_problems(passage, source, languages()[code])
 
@@ -128,10 +128,7 @@ class HowToRules:
             yield from mark_problems(passage)
             text, name = readable(passage.text, values), passage.name.rpartition(".")[2]
             yield from sentence_problems(passage, text, language)
-            if (
-                name in ("text", "stuck", "say", "ready", "done", "other")
-                and count_words(text) > LONGEST_TEXT
-            ):
+            if name in SHORT_TEXTS and count_words(text) > LONGEST_TEXT:
                 yield passage.problem(f"ce texte a {count_words(text)} mots, {LONGEST_TEXT} au plus")
             if name == "title" and len(passage.text) > LONGEST_TITLE:
                 said = f"« title » a {len(passage.text)} signes, {LONGEST_TITLE} au plus : on le recopie"
@@ -146,7 +143,7 @@ class HowToRules:
                 yield Problem(self.folders.name(place), 1, 1, said)
 
 
-def _menu_problems(passage: Passage, french: str) -> Iterator[Problem]:
+def menu_problems(passage: Passage, french: str) -> Iterator[Problem]:
     """Hold a menu against the French one: as many names to touch, whatever its makers call them."""
     here, there = (text.count(MENU_JOINT.strip()) + 1 for text in (passage.text, french))
     if here != there:

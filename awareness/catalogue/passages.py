@@ -34,7 +34,7 @@ def lesson_passages(parts: Parts, file: str) -> list[Passage]:
     result = []
     for name, block in parts.blocks():
         if name == "ideas":
-            result.append(Passage(file, block.line - 1, 4, "idea title", block.title))
+            result.append(Passage(file, block.above, 4, "idea title", block.title))
         result.append(Passage(file, block.line, 1, name, block.text))
     return result
 

@@ -20,6 +20,7 @@ from awareness.languages import SOURCE, Language, languages
 
 _AFTERNOON = re.compile(r"\b(\d{1,2})((?:[:.]\d\d)?) ?p\.?m\b", re.I)
 _NUMBER = re.compile(r"\d+")
+_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s)<>«»\"]+")
 
 
 def translation_problems(read: Translation, source: Source, known: Known) -> Iterator[Problem]:
@@ -92,13 +93,13 @@ def quiz_word_problems(read: Translation, source: Source, known: Known) -> Itera
 
 
 def same_problems(passage: Passage, french: str, language: Language) -> Iterator[Problem]:
-    """Hold facts, invented addresses and numbers of a passage against the French one."""
+    """Hold facts, addresses and numbers of a passage against the French one."""
     mine, theirs = set(prose.facts_used(passage.text)), set(prose.facts_used(french))
     for name in sorted(theirs - mine):
         yield passage.problem(f"il manque le fait {{{{fact:{name}}}}}, présent en français")
     for name in sorted(mine - theirs):
         yield passage.problem(f"le fait {{{{fact:{name}}}}} n'est pas dans le français")
-    for name in sorted({*invented_addresses(french)} ^ {*invented_addresses(passage.text)}):
+    for name in sorted(_addresses(french) ^ _addresses(passage.text)):
         yield passage.problem(f"l'adresse « {name} » doit être la même qu'en français")
     here, there = _numbers(passage.text), _numbers(french)
     if here != there:
@@ -106,6 +107,11 @@ def same_problems(passage: Passage, french: str, language: Language) -> Iterator
         yield passage.problem(
             f"les nombres ne sont pas ceux du français : {only}", warning=not language.house
         )
+
+
+def _addresses(text: str) -> set[str]:
+    """Give the addresses that are the same in every language: invented ones, and where links lead."""
+    return {*invented_addresses(text), *_LINK.findall(text)}
 
 
 def _numbers(text: str) -> list[str]:

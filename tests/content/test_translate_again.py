@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,7 +63,7 @@ def test_a_file_that_is_no_po_is_not_written_over(tmp_path: Path) -> None:
 
 @given(TEXTS, TEXTS)
 def test_any_text_is_read_back_as_it_was_written(first: str, second: str) -> None:
-    text = quiz_text("essai", "0" * 12, {"a.prompt": first, "a.options.b.text": second})
+    text = quiz_text("essai", {"made_from": "0" * 12, "a.prompt": first, "a.options.b.text": second})
     node, problems = read_yaml(text, "x")
     assert not problems
     assert node is not None
@@ -71,6 +72,19 @@ def test_any_text_is_read_back_as_it_was_written(first: str, second: str) -> Non
     assert not problems
     assert node is not None
     assert node.plain()["items"]["a"]["options"]["b"]["text"] == first
+
+
+@pytest.mark.parametrize(
+    "written", ["|\n    one\n    two", ">-\n    one\n\n  # a note", "one\n    two", "'one'  # one"]
+)
+def test_what_stands_after_a_text_stays_however_it_was_written(written: str) -> None:
+    text = f'items:\n  t: {written}\n  u: "z"\n'
+    fresh = patched_yaml(text, {("items", "t"): "new"})
+    node, problems = read_yaml(fresh, "x")
+    assert not problems
+    assert node is not None
+    assert node.plain() == {"items": {"t": "new", "u": "z"}}
+    assert ("#" in fresh) == ("#" in text)
 
 
 def test_a_quotation_mark_and_a_new_line_are_written_for_yaml() -> None:

@@ -12,12 +12,13 @@ import polib
 import pytest
 from babel.messages.pofile import read_po
 
+from awareness.authoring.exchanges import FAMILIES
 from awareness.authoring.folder import opened
 from awareness.authoring.written import lesson_text, quiz_text
-from awareness.catalogue.model import Signature
+from awareness.catalogue.validation import check
 from awareness.languages import SOURCE, languages
 from tests.content.test_bank import MODULES
-from tests.content.tree import Tree
+from tests.content.tree import TODAY, Tree
 from tests.parts import ROOT
 
 OTHERS = [code for code in languages() if code != SOURCE]
@@ -31,15 +32,15 @@ def translate(*words: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
 
 
-def exported(tree: Tree, locale: str = "en") -> polib.POFile:
-    """The small module, sent to translators."""
+def exported(tree: Tree, locale: str = "en", name: str = "essai") -> polib.POFile:
+    """The small tree sent to translators: the PO file of its module, or of a family."""
     said = translate("export", "--locale", locale, "--author", tree.root, "-o", tree.root / "po")
     assert (said.returncode, said.stderr) == (0, ""), said
-    return polib.pofile(str(tree.root / "po" / "essai" / f"{locale}.po"))
+    return polib.pofile(str(tree.root / "po" / name / f"{locale}.po"))
 
 
 def imported(tree: Tree, locale: str = "en") -> subprocess.CompletedProcess[str]:
-    """The small module, back from translators."""
+    """The small tree, back from translators."""
     return translate("import", "--locale", locale, "--author", tree.root, tree.root / "po")
 
 
@@ -60,15 +61,28 @@ def entry(po: polib.POFile, end: str) -> polib.POEntry:
     return next(each for each in po if each.msgctxt.endswith(end))
 
 
+def translated_files(folder: Path, locale: str) -> list[Path]:
+    """Every file of a language: lessons, quizzes, sheets and pages."""
+    found = [path for top in ("content", "quizzes") for path in (folder / top).rglob(f"*{locale}.*")]
+    return [path for path in found if re.fullmatch(rf"(?:\w+\.)?{locale}\.(?:md|yaml)", path.name)]
+
+
+def lesson_fingerprint(po: polib.POFile) -> str:
+    """The state of the French lesson a file was made from."""
+    return re.findall(r"content/essai/fr\.md (\w+)", po.metadata["X-Made-From"])[0]
+
+
 @pytest.mark.parametrize("locale", OTHERS)
-def test_every_shipped_module_comes_back_to_the_byte(tmp_path: Path, locale: str) -> None:
+def test_all_that_is_shipped_comes_back_to_the_byte(tmp_path: Path, locale: str) -> None:
     copy = whole_copy(tmp_path)
     assert translate("export", "--locale", locale, "-o", tmp_path / "po").returncode == 0
-    assert {path.parent.name for path in tmp_path.rglob(f"{locale}.po")} == set(MODULES)
+    assert {path.parent.name for path in tmp_path.rglob(f"{locale}.po")} == {*MODULES, *FAMILIES}
     said = translate("import", "--locale", locale, "--author", copy, tmp_path / "po")
     assert (said.returncode, said.stderr) == (0, "")
-    assert said.stdout.count(": inchangé\n") == 2 * len(MODULES)
-    for path in (path for path in copy.rglob(f"{locale}.*") if path.is_file()):
+    everything = translated_files(copy, locale)
+    named = {str(path.relative_to(copy)) for path in everything}
+    assert set(said.stdout.splitlines()) == {f"{name} : inchangé" for name in named}
+    for path in everything:
         assert path.read_bytes() == (ROOT / path.relative_to(copy)).read_bytes()
 
 
@@ -76,24 +90,28 @@ def test_every_shipped_module_comes_back_to_the_byte(tmp_path: Path, locale: str
 def test_what_was_lost_is_written_again_with_the_same_words(tmp_path: Path, locale: str) -> None:
     assert translate("export", "--locale", locale, "-o", tmp_path / "po").returncode == 0
     copy = whole_copy(tmp_path)
-    for path in (*copy.glob(f"content/*/{locale}.md"), *copy.glob(f"quizzes/*/{locale}.yaml")):
-        if path.parent.name in MODULES:
-            path.unlink()
+    everything = translated_files(copy, locale)
+    for path in everything:
+        path.unlink()
     said = translate("import", "--locale", locale, "--author", copy, tmp_path / "po")
     assert (said.returncode, said.stderr) == (0, "")
-    assert said.stdout.count(": écrit\n") == 2 * len(MODULES)
+    assert said.stdout.count(" : écrit\n") == len(everything) == len(translated_files(copy, locale))
     again = tmp_path / "again"
     assert translate("export", "--locale", locale, "--author", copy, "-o", again).returncode == 0
-    for module in MODULES:
-        name = f"{module}/{locale}.po"
-        assert (again / name).read_bytes() == (tmp_path / "po" / name).read_bytes()
+    for name in (*MODULES, *FAMILIES):
+        po = f"{name}/{locale}.po"
+        assert (again / po).read_bytes() == (tmp_path / "po" / po).read_bytes()
+    problems = check(copy / "content", copy / "quizzes", today=TODAY)
+    assert [str(problem) for problem in problems if problem.severity == "error"] == []
 
 
 def test_the_files_are_po_for_others_too(tmp_path: Path) -> None:
     tree = Tree(tmp_path)
     po = exported(tree)
     assert po.metadata["Language"] == "en"
-    assert re.fullmatch("[0-9a-f]{12}", po.metadata["X-Lesson-Fingerprint"])
+    lesson, quiz = po.metadata["X-Made-From"].split(", ")
+    assert re.fullmatch("content/essai/fr.md [0-9a-f]{12}", lesson)
+    assert re.fullmatch("quizzes/essai/fr.yaml [0-9a-f]{12}", quiz)
     assert entry(po, "essai/fr.md:title").msgid == "La clé du magasin"
     assert entry(po, "essai/fr.md:title").occurrences == [("content/essai/fr.md", "3")]
     fact = entry(po, "essai/fr.md:ideas.2.text")
@@ -124,6 +142,18 @@ def test_one_new_word_changes_one_line_and_leaves_the_rest_as_it_was_written(tmp
     assert tree.errors() == []
 
 
+def test_the_title_of_a_screen_changes_above_an_empty_line_too(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    lesson = "content/essai/en.md"
+    title = re.findall("^## .*$", tree.read(lesson), re.MULTILINE)[0]
+    tree.replace(lesson, f"{title}\n", f"{title}\n\n")
+    before = tree.read(lesson)
+    entry(po := exported(tree), ":ideas.1.title").msgstr = "A new title"
+    po.save()
+    assert imported(tree).returncode == 0
+    assert tree.read(lesson) == before.replace(title, "## A new title", 1)
+
+
 def test_after_a_change_of_the_french_every_text_is_marked_and_made_from_waits(tmp_path: Path) -> None:
     tree = Tree(tmp_path)
     old = tree.read("content/essai/en.md")
@@ -137,7 +167,7 @@ def test_after_a_change_of_the_french_every_text_is_marked_and_made_from_waits(t
         each.flags = []
     po.save()
     assert ": écrit" in imported(tree).stdout
-    assert po.metadata["X-Lesson-Fingerprint"] in tree.read("content/essai/en.md")
+    assert lesson_fingerprint(po) in tree.read("content/essai/en.md")
     assert [problem for problem in tree.check() if "périmée" in problem.sentence] == []
 
 
@@ -172,9 +202,9 @@ def test_a_new_language_of_a_module_begins_empty_and_stays_unwritten(tmp_path: P
 # Words there, words put instead, words of the sentence; the problem stands beside where the words were.
 REFUSED = [
     ('msgctxt "content/essai/fr.md:story"', 'msgctxt "content/essai/fr.md:storie"', "n'existe pas"),
-    ("call {{fact:centre-phone}}", "call us", "il manque {{fact:centre-phone}}"),
+    ("call {{fact:centre-phone}}", "call us", "il manque le fait {{fact:centre-phone}}"),
     ("The key of the shop", "The key {{fact:aide-url}}", "n'est pas dans le français"),
-    ("The [backup](glossary:backup)", "The backup", "il manque le lien [mot](glossary:backup)"),
+    ("The [backup](glossary:backup)", "The backup", "il manque le lien de glossaire « backup »"),
     ('msgid "La clé du magasin"', 'msgid "La clef du magasin"', "msgid ne se change pas"),
     ("The key of the shop", "", "n'est pas traduit"),
     ("The key of the shop", "The key\\nof the shop", "une seule ligne"),
@@ -183,9 +213,9 @@ REFUSED = [
     ('msgctxt "content/essai/fr.md:title"', 'msgctxt "content/essai/fr.md:title', "n'est pas du PO"),
     ('msgctxt "content/essai/fr.md:title"', 'msgcontext "content/essai/fr.md:title"', "n'est pas du PO"),
     ('msgstr "The key of the shop"', "", "n'est pas du PO"),
-    ("X-Module: essai", "X-Module: essay", "vouliez-vous dire « essai » ?"),
+    ("X-Texts: essai", "X-Texts: essay", "vouliez-vous dire « essai » ?"),
     ("Language: en", "Language: ca", "vous importez « en »"),
-    ("X-Quiz-Fingerprint: ", "X-Quiz-Fingerprint: 0", "un autre état du français"),
+    ("quizzes/essai/fr.yaml ", "quizzes/essai/fr.yaml 0", "un autre état du français"),
 ]
 
 
@@ -214,7 +244,7 @@ def test_one_refused_module_keeps_the_sound_one_out_too(tmp_path: Path) -> None:
     tree = Tree(tmp_path)
     entry(po := exported(tree), ":before").msgstr = "Two other questions."
     po.save()
-    tree.write("po/autre/en.po", tree.read(PO).replace("X-Module: essai", "X-Module: autre"))
+    tree.write("po/autre/en.po", tree.read(PO).replace("X-Texts: essai", "X-Texts: autre"))
     before = files(tree)
     assert imported(tree).returncode == 1
     assert files(tree) == before
@@ -262,21 +292,21 @@ def test_the_review_sheet_stands_alone_and_holds_every_text_and_a_place_to_sign(
     said = translate("review", "--locale", "en", "--author", tree.root, "-o", sheet)
     assert (said.returncode, said.stderr) == (0, "")
     page = sheet.read_text(encoding="utf-8")
-    assert page.count('<td class="ok">') == len(po)
+    sent = [polib.pofile(str(path)) for path in tree.root.rglob("en.po")]
+    assert page.count('<td class="ok">') == sum(len(each) for each in sent)
     assert "Maryse ferme son magasin." in page
     assert "Maryse closes her shop." in page
     assert "0 800 71 13 13" in page
-    assert f"fingerprint: &#34;{po.metadata['X-Lesson-Fingerprint']}&#34;" in page
+    assert f"fingerprint: &#34;{lesson_fingerprint(po)}&#34;" in page
     assert "default-src 'none'" in page
     assert not re.search(r"""(?:src|href)\s*=""", page)
 
 
 def test_a_module_whose_name_looks_like_a_number_or_a_truth_is_written_so_that_it_reads_back() -> None:
-    signed = Signature(by="Mary", on="2026-11-23", fingerprint="0" * 12)
     for name, shown in (("2026", '"2026"'), ("true", '"true"'), ("essai", "essai")):
         texts = {key: key for key in ("title", "subtitle", "summary", "action.title", "action.if_then")}
         body = {key: key for key in ("before", "story", "exercise", "quiz", "steps")}
-        lesson = lesson_text(name, "0" * 12, {**texts, **body}, languages()["en"], signed)
+        named = {"made_from": "0" * 12}
+        lesson = lesson_text(name, languages()["en"], {**named, **texts, **body})
         assert f"\nid: {shown}\n" in lesson
-        assert 'signed: {by: "Mary", on: "2026-11-23", fingerprint: "000000000000"}' in lesson
-        assert quiz_text(name, "0" * 12, {"a.prompt": "x"}).startswith(f"module: {shown}\n")
+        assert quiz_text(name, {**named, "a.prompt": "x"}).startswith(f"module: {shown}\n")
