@@ -149,19 +149,24 @@ def _workshop_commands() -> click.Group:
 
 @click.pass_context
 def _give_room(context: click.Context) -> None:
-    """Hand over the person's disk, the modules and the web servers of a room."""
+    """Hand over the person's disk, the modules, their documents and the web servers of a room."""
+    from functools import partial
+
+    from awareness.desktop.doors import keep_in
     from awareness.desktop.server import LocalServer
     from awareness.workshop.commands import Parts
     from awareness.workshop.guest import SERVER, THREADS
 
+    config = learner_config()
     context.obj = Parts(
-        config=learner_config(),
+        config=config,
         catalogue=_shipped_modules,
         disk=_counting,
         listen=lambda app, host, port: LocalServer(
             app, port=port, threads=THREADS, settings=SERVER, host=host
         ),
         serve=lambda app, host, port: LocalServer(app, port=port, host=host),
+        save_as=partial(keep_in, config.documents_folder),
     )
 
 

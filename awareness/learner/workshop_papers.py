@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as WebResponse
 
 from awareness.catalogue.model import ListedModule
 from awareness.catalogue.workshops import Workshop
 from awareness.errors import ContentInvalid
-from awareness.handouts.sheets import Sheet
+from awareness.handouts.poster import NotAPoster, Wifi, poster_sheet, wifi_of
+from awareness.handouts.sheets import Sheet, fragment
 from awareness.handouts.workshop import (
     answers_sheet,
     cards_sheet,
@@ -22,7 +23,7 @@ from awareness.handouts.workshop import (
 )
 from awareness.learner.door import door
 from awareness.learner.sheets import keep, module_or_404, show
-from awareness.web.babel import current_language
+from awareness.web.babel import current_language, told
 
 bp = Blueprint("workshop_papers", __name__, url_prefix="/sheets/workshop")
 
@@ -31,6 +32,32 @@ bp = Blueprint("workshop_papers", __name__, url_prefix="/sheets/workshop")
 def papers() -> str:
     """List what a workshop needs: for any room, then for each module."""
     return render_template("learner/workshop_papers.html", heads=_heads(), planned=_planned())
+
+
+@bp.get("/wifi")
+def wifi() -> str:
+    """Show the poster of hands and paper, and what to type for the Wi-Fi's; an open room gives its page."""
+    if request.args.get("by-hand"):
+        return show(_poster(Wifi()), "")
+    typed = {name: request.args.get(name, "") for name in ("page", "pin")}
+    return _wifi_page(Wifi(**typed), _poster(Wifi()))
+
+
+@bp.post("/wifi/shown")
+def show_wifi() -> tuple[str, int]:
+    """Draw the poster of what was typed. Nothing of it is kept, or stands in an address."""
+    try:
+        typed = _typed()
+    except NotAPoster as refused:
+        as_it_was = {name: request.form.get(name, "") for name in Wifi.__struct_fields__}
+        return _wifi_page(Wifi(**as_it_was), _poster(Wifi()), told(refused)), 400
+    return _wifi_page(typed, _poster(typed)), 200
+
+
+@bp.post("/wifi")
+def keep_wifi() -> WebResponse:
+    """Keep the poster in a file, because the trainer asks for it: with what was typed."""
+    return keep(_poster(_typed()), url_for(".wifi"))
 
 
 @bp.get("/<paper>")
@@ -65,6 +92,26 @@ def _of_module(paper: str, module: str) -> Sheet:
     if paper not in _OF_MODULE or module not in door().catalogue.ids():
         abort(404)
     return _OF_MODULE[paper](module)
+
+
+def _typed() -> Wifi:
+    return wifi_of(lambda name: request.form.get(name, ""))
+
+
+def _poster(typed: Wifi) -> Sheet:
+    chosen = [each for each in door().offered if each in request.form.getlist("language")]
+    return poster_sheet(typed, [*dict.fromkeys((current_language(), *chosen))])
+
+
+def _wifi_page(typed: Wifi, sheet: Sheet, refused: str = "") -> str:
+    return render_template(
+        "learner/wifi_poster.html",
+        typed=typed,
+        sheet=sheet,
+        body=fragment(sheet),
+        refused=refused,
+        chosen=request.form.getlist("language"),
+    )
 
 
 def _page(name: str) -> Sheet:

@@ -6,8 +6,10 @@ happens twice. Each function takes the database first and runs in the keeper's t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from peewee import Database
 
@@ -19,6 +21,10 @@ from awareness.progress.faults import ProgressUnavailable
 from awareness.progress.keeper import Keeper
 from awareness.progress.records import ClosedRoom, Consent, Counting
 from awareness.progress.schema import OutboxRow, RoomRow
+from awareness.protocol import Count
+
+COUNTS = "counts"
+"""Under this name a room's counters hold the ids of its counts: they tell what waits and what arrived."""
 
 NOT_KEPT = sentence(
     "Le disque n'a pas gardé le bilan de la salle : rien n'est effacé. Libérez de la place, puis fermez la "
@@ -46,10 +52,9 @@ class Rooms:
 
     def say(self, said: Consent) -> None:
         """Note what the trainer said; a « Non » deletes every count of a room, from the copies too."""
-        self._keeper.write(lambda db: outbox.set_room_consent(db, said))
+        self._keeper.write(lambda db: say(db, said))
         if said == "no":
-            self._keeper.copy()
-            self._keeper.copy()
+            self._renew_copies()
 
     def close(self, room: ClosedRoom, totals: RoomTotals, counting: Counting | None) -> None:
         """Keep a room's counters and make its counts. A second time changes nothing.
@@ -65,21 +70,59 @@ class Rooms:
         """Give every room that is over, the last one first."""
         return self._keeper.read(rooms)
 
+    def erase(self, room: str) -> None:
+        """Erase what is kept of a room, from the copies too; what it was counted as stays counted."""
+        self._keeper.write(lambda db: erase(db, room))
+        self._renew_copies()
+
+    def _renew_copies(self) -> None:
+        """Let nothing that was deleted live on in either copy."""
+        self._keeper.copy()
+        self._keeper.copy()
+
+
+def say(database: Database, said: Consent) -> None:
+    """Note what the trainer said; with a « Non » go the counts, and the ids they were known by here."""
+    outbox.set_room_consent(database, said)
+    if said == "no":
+        for room in rooms(database):
+            RoomRow.update(result=_with(room.result, ())).where(RoomRow.id == room.id).execute(database)
+
 
 def close(database: Database, room: ClosedRoom, totals: RoomTotals, counting: Counting | None) -> None:
     """Keep a room's counters and, where the trainer said « Oui », put its counts in the outbox."""
     if RoomRow.select().where(RoomRow.id == room.id).exists(database):
         return
-    RoomRow.insert(id=room.id, module=room.module, closed_on=room.on, result=room.result).execute(database)
-    if counting is not None and outbox.room_consent(database) == "yes":
-        departement = outbox.business(database).departement
-        counts = room_counts(totals, departement, mint_from(counting.seed))
+    counts = tuple(_counts(database, totals, counting))
+    result = _with(room.result, counts)
+    RoomRow.insert(id=room.id, module=room.module, closed_on=room.on, result=result).execute(database)
+    if counting is not None:
         outbox.put(database, counts, campaign=counting.campaign, tile=None)
 
 
+def _counts(database: Database, totals: RoomTotals, counting: Counting | None) -> Iterable[Count]:
+    if counting is None or outbox.room_consent(database) != "yes":
+        return ()
+    return room_counts(totals, outbox.business(database).departement, mint_from(counting.seed))
+
+
+def _with(result: bytes, counts: Iterable[Count]) -> bytes:
+    """Give a room's counters with the ids of these counts, and of no others."""
+    told = {name: value for name, value in msgspec.json.decode(result).items() if name != COUNTS}
+    ids = [count.id for count in counts]
+    return msgspec.json.encode({**told, COUNTS: ids} if ids else told)
+
+
+def erase(database: Database, room: str) -> None:
+    """Empty a room's row. Its id stays: a file that could not be deleted is never counted again."""
+    emptied = {RoomRow.module: "", RoomRow.closed_on: "", RoomRow.result: b""}
+    RoomRow.update(emptied).where(RoomRow.id == room).execute(database)
+
+
 def rooms(database: Database) -> tuple[ClosedRoom, ...]:
-    """Give every room that is over, the last one first."""
-    rows = RoomRow.select().order_by(RoomRow.closed_on.desc(), RoomRow.id).dicts().execute(database)
+    """Give every room that is over and was not erased, the last one first."""
+    kept = RoomRow.select().where(RoomRow.module != "")
+    rows = kept.order_by(RoomRow.closed_on.desc(), RoomRow.id).dicts().execute(database)
     return tuple(ClosedRoom(row["id"], row["module"], row["closed_on"], bytes(row["result"])) for row in rows)
 
 

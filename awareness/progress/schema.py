@@ -175,7 +175,8 @@ class RunRow(Model):
 class RoomRow(Model):
     """A closed room: its counters as JSON, on which day; no name, no seat, no answer of a person.
 
-    Its row says that its counts were made, or were not to be made: it is never counted again.
+    Its row says that its counts were made, or were not to be made: it is never counted again. Erased, it
+    is a row with nothing but its id.
     """
 
     id = TextField(primary_key=True)

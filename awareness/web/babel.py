@@ -70,15 +70,16 @@ class Words:
 def words() -> Words:
     """Give the words of this page; asked dozens of times a page, chosen once."""
     if not has_request_context():
-        return _words_of(SOURCE)
+        return words_of(SOURCE)
     found: Words | None = g.get("words")
     if found is None:
         chosen = current_app.extensions["awareness-language"]()
-        found = g.words = _words_of(chosen if chosen in languages() else SOURCE)
+        found = g.words = words_of(chosen if chosen in languages() else SOURCE)
     return found
 
 
-def _words_of(language: str) -> Words:
+def words_of(language: str) -> Words:
+    """Give the words of any language, for a paper that speaks several."""
     known: Words = current_app.extensions["awareness-words"](language)
     return known
 

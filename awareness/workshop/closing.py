@@ -19,7 +19,7 @@ from awareness.progress.records import ClosedRoom, Counting
 from awareness.progress.rooms import Rooms
 from awareness.workshop.files import Opening, RoomFile, RoomUnreadable, interrupted
 from awareness.workshop.room import Room
-from awareness.workshop.tally import effects, evaluation, tallies
+from awareness.workshop.tally import Tally, effects, evaluation, tallies
 
 log = logging.getLogger(__name__)
 
@@ -107,8 +107,15 @@ def result(opening: Opening, room: Room) -> bytes:
         "present": numbers.present,
     }
     if not numbers.is_small:
-        kept["businesses"] = numbers.businesses
-        kept["votes"] = [msgspec.to_builtins(each) for each in tallies(room)]
+        kept |= {"businesses": numbers.businesses, "rural": numbers.rural, "urban": numbers.urban}
+        kept["votes"] = [_vote(room, each) for each in tallies(room)]
         kept["evaluation"] = evaluation(room)
         kept["effects"] = [[*pair, phones] for pair, phones in sorted(numbers.effects.items())]
     return msgspec.json.encode(kept)
+
+
+def _vote(room: Room, counted: Tally) -> dict[str, Any]:
+    """Give a vote with what its report says without the module: which answer was right, before or after."""
+    asked = next(each for each in room.questions if each.id == counted.question)
+    told: dict[str, Any] = msgspec.to_builtins(counted)
+    return {**told, "moment": asked.moment, "twin": asked.twin, "right": asked.right}

@@ -20,10 +20,12 @@ from awareness.errors import sentence
 from awareness.progress.records import Counting
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import CampaignState, is_closed
-from awareness.web.ports import Listener, RoomListener
+from awareness.web.ports import Listener, RoomListener, SaveAs
 from awareness.web.security import HOST, LaunchKeys, Security, secure
 from awareness.workshop.hall import Hall, Open, RoomTaken
 from awareness.workshop.presenter import Desk, create_presenter_app
+from awareness.workshop.report import Reports
+from awareness.workshop.report import install as install_reports
 
 
 class Parts(Struct, frozen=True):
@@ -36,6 +38,8 @@ class Parts(Struct, frozen=True):
     """For phones."""
     serve: RoomListener
     """For the trainer's page, on this computer alone."""
+    save_as: SaveAs
+    """Where a report is kept when the trainer asks for it."""
 
 
 @click.group()
@@ -94,6 +98,7 @@ def _begin(hall: Hall, module: str, address: str, port: int) -> Open:
 def _present(parts: Parts, desk: Desk) -> tuple[Listener, str]:
     """Serve the trainer's page and give the address that opens it."""
     app, keys = create_presenter_app(desk), LaunchKeys(parts.config.launch_token)
+    install_reports(app, Reports(desk.store, parts.catalogue(), parts.save_as))
     secure(app, Security(keys=keys))
     server = parts.serve(app, HOST, 0)
     server.start()

@@ -217,7 +217,8 @@ PAGES = (
     "/victim/paper/poster", "/victim/paper/card", "/settings", "/help", "/help/region", "/sends", "/glossary",
     "/accessibility", "/passphrase/mots-de-passe", "/howto", "/howto/mises-a-jour",
     "/self-assessment", "/sheets/dates", "/sheets/firm", "/sheets/reflexes", "/sheets/reflexes?by-hand=1",
-    "/sheets/workshop", *(f"/sheets/workshop/{each}" for each in ("cards", "kit", "checklist", "sign-in")),
+    "/sheets/workshop", "/sheets/workshop/wifi",
+    *(f"/sheets/workshop/{each}" for each in ("cards", "kit", "checklist", "sign-in")),
     *(f"/sheets/workshop/{each}/hameconnage" for each in ("plan", "questions-a", "answers", "attestation")),
 )  # fmt: skip
 """The pages that are there on the first day."""

@@ -127,7 +127,7 @@ def test_a_room_of_four_leaves_an_activity_and_no_answers(village: Village) -> N
     close(village, Closing(END.on, present=4, businesses=2))
     assert counts(village) == [("activity", 4)]
     (kept,) = village.store.rooms.all()
-    assert json.loads(kept.result).keys() == {"v", "module", "version", "present"}
+    assert json.loads(kept.result).keys() == {"v", "module", "version", "present", "counts"}
 
 
 def test_an_interrupted_room_goes_on_with_the_same_code_port_phase_and_answers(village: Village) -> None:

@@ -1,0 +1,148 @@
+"""The poster of a room's Wi-Fi, from what a trainer types: drawn and given back, kept by nobody.
+
+Without a network it says what always works: hands and paper.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from awareness.errors import AwarenessError, sentence
+from awareness.handouts.qr import qr
+from awareness.handouts.sheets import Sheet
+from awareness.handouts.workshop import LETTERS
+from awareness.web.babel import gettext, words_of
+
+LONGEST_NAME = 32
+"""Bytes of a Wi-Fi's name (IEEE 802.11)."""
+
+_PASSWORD = re.compile(r"[ -~]{8,63}|[0-9A-Fa-f]{64}")
+_PAGE = re.compile(r"(?:http://)?([0-9.]+)(?::([0-9]{1,5}))?/?")
+_PIN = re.compile(r"[0-9]{6}")
+LARGEST_PORT = 65535
+
+JOIN = (
+    sentence("Le Wi-Fi de l'atelier"),
+    sentence("Scannez le premier carré pour rejoindre le Wi-Fi."),
+    sentence("Restez connecté, même sans Internet. Rien ne s'affiche ? Coupez les données mobiles."),
+    sentence("Scannez le second carré, puis tapez le code."),
+    sentence("Tapez l'adresse et le code qui sont à l'écran."),
+    sentence("Ni nom ni mot de passe sur la page. Sans téléphone, levez la main : tout compte pareil."),
+)
+BY_HAND = (
+    sentence("On répond à main levée, ou sur papier"),
+    sentence("Lisez, réfléchissez, puis levez la main ou votre carte."),
+    sentence("Sur le papier, cochez une case. N'écrivez pas votre nom."),
+    sentence("Aucun téléphone n'est nécessaire."),
+)
+
+
+class NotAPoster(AwarenessError):
+    """Something was typed that no telephone could use."""
+
+    code = "poster"
+
+
+class Wifi(Struct, frozen=True, kw_only=True):
+    """What is typed: the Wi-Fi's name and password, the room's page and code; "" for what is not known."""
+
+    network: str = ""
+    password: str = ""
+    page: str = ""
+    pin: str = ""
+
+
+class Block(Struct, frozen=True):
+    """The poster's few sentences in one language."""
+
+    language: str
+    title: str
+    lines: tuple[str, ...]
+
+
+def wifi_of(typed: Callable[[str], str]) -> Wifi:
+    """Read what was typed, by name of field. Raises NotAPoster with a sentence that says what to change."""
+    network, password = typed("network").strip(), typed("password")
+    pin = re.sub(r"\s", "", typed("pin"))
+    if len(network.encode()) > LONGEST_NAME or not network.isprintable():
+        raise NotAPoster(
+            sentence("Ce nom de Wi-Fi est trop long : recopiez-le comme il est sous l'appareil.")
+        )
+    if password and not network:
+        raise NotAPoster(sentence("Donnez aussi le nom du Wi-Fi."))
+    if password and not _PASSWORD.fullmatch(password):
+        raise NotAPoster(
+            sentence(
+                "Ce mot de passe n'est pas celui d'un Wi-Fi : il a de 8 à 63 lettres, chiffres ou signes, "
+                "sans accent."
+            )
+        )
+    if pin and not _PIN.fullmatch(pin):
+        raise NotAPoster(sentence("Le code de la salle a six chiffres. Laissez vide s'il n'est pas connu."))
+    return Wifi(network=network, password=password, page=_page(typed("page").strip()), pin=pin)
+
+
+def poster_sheet(wifi: Wifi, languages: Sequence[str]) -> Sheet:
+    """Make the poster in some languages; the first one is the page's."""
+    asked = BY_HAND if not wifi.network else _join(wifi)
+    blocks = tuple(_block(language, asked) for language in languages)
+    return Sheet(
+        name="affiche-wifi" if wifi.network else "affiche-mains-levees",
+        title=gettext(asked[0]),
+        fragment="handouts/wifi.html",
+        context={
+            "wifi": wifi,
+            "blocks": blocks,
+            "letters": LETTERS[:4],
+            "network_square": _network_square(wifi) if wifi.network else "",
+            "page_square": qr(f"{wifi.page}?p={wifi.pin}" if wifi.pin else wifi.page) if wifi.page else "",
+        },
+        by_hand=_join_by_hand() if wifi.network else tuple(map(gettext, BY_HAND)),
+    )
+
+
+def _join(wifi: Wifi) -> tuple[str, ...]:
+    title, scan, stay, page, typed, hands = JOIN
+    return (title, scan, stay, page if wifi.page else typed, hands)
+
+
+def _block(language: str, sentences: Sequence[str]) -> Block:
+    title, *lines = map(words_of(language).sentence, sentences)
+    return Block(language, title, tuple(lines))
+
+
+def _join_by_hand() -> tuple[str, ...]:
+    names = (gettext("Wi-Fi : …"), gettext("Mot de passe : …"), gettext("Page : …"), gettext("Code : …"))
+    return (*names, *map(gettext, JOIN[2:3]), gettext(JOIN[-1]))
+
+
+def _network_square(wifi: Wifi) -> Markup:
+    from segno.helpers import make_wifi_data  # a few pages need it, no first page does
+
+    return qr(make_wifi_data(wifi.network, wifi.password or None, "WPA" if wifi.password else None))
+
+
+def _page(typed: str) -> str:
+    """Give the address of a room's page as phones open it; a room is on a local network and nowhere else."""
+    found = _PAGE.fullmatch(typed)
+    if not typed:
+        return ""
+    try:
+        address = ipaddress.IPv4Address(found[1] if found else "")
+        port = int(found[2] or 80) if found else 0
+    except ValueError:
+        raise _not_a_page() from None
+    if not address.is_private or address.is_loopback or not 1 <= port <= LARGEST_PORT:
+        raise _not_a_page()
+    return f"http://{address}/" if port == 80 else f"http://{address}:{port}/"
+
+
+def _not_a_page() -> NotAPoster:
+    return NotAPoster(
+        sentence("Recopiez l'adresse de la salle comme elle est à l'écran, par exemple http://192.168.8.2/")
+    )
