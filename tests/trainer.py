@@ -93,6 +93,7 @@ class TrainersLaptop:
 
     def begin(self, **fields: Any) -> TestResponse:
         """Open a room for 25 people with five phones."""
+        assert self.trainer
         asked = {"people": "25", "devices": "5", "module": "hameconnage", "way": "table"}
         return self.send("/workshop/open", **{**asked, "address": WIFI.address, **fields})
 

@@ -77,7 +77,7 @@ class Rehearsal:
 
     def _question(self, ballot: str) -> Question:
         """Give the question of a vote. Raises ValueError while there is no room: the phone tries again."""
-        opened = self._hall().open
+        opened = self.desk.hall.open if self.desk else None
         if opened is None or opened.live.room.question is None:
             raise ValueError(ballot)
         return opened.live.room.question

@@ -15,7 +15,7 @@ from awareness.sync.campaign import CampaignState, is_closed
 from awareness.web.ports import RoomListener
 from awareness.web.security import HOST
 from awareness.workshop.firewall import State, firewall
-from awareness.workshop.hall import HTTP_PORT, Hall, Open, RoomTaken
+from awareness.workshop.hall import EVERY_WAY, HTTP_PORT, Hall, Open, RoomTaken
 from awareness.workshop.networks import Network, networks
 from awareness.workshop.presenter import Desk
 from awareness.workshop.proposals import MODES, Way, places
@@ -95,33 +95,39 @@ class Trainer:
                 lambda port: hall.begin(module, address, port, modes=MODES[way], places=places(devices)),
                 (0,) if address == HOST else (*PORTS, 0),
             )
-            self.store.set_setting(LAST_ADDRESS, address)
+            self._note(address)
             return opened
 
-    def address_for(self, wanted: str = "") -> str:
+    @property
+    def last_address(self) -> str:
+        """Give where the last room listened."""
+        return HOST if self.rehearsal else self.store.setting(LAST_ADDRESS)
+
+    def address_now(self) -> str:
         """Give where a room is taken up: where it was if that is still here, else the best there is."""
-        here = [each.address for each in self.networks()]
-        last = wanted or self.desk.store.setting(LAST_ADDRESS)
-        likely = [each.address for each in self.networks() if each.is_likely]
-        return last if last in {*here, HOST} else next(iter(likely), HOST)
+        found, last = self.networks(), self.last_address
+        likely = [each.address for each in found if each.is_likely]
+        return last if last in {HOST, *(each.address for each in found)} else next(iter(likely), HOST)
 
-    def resume(self, room: str, address: str) -> Open:
-        """Take a room up again: same code, and the same port wherever it can be had."""
+    def resume(self, room: str) -> Open:
+        """Take a room up again: same code, and the same address and port wherever they can be had."""
         with self._lock:
-            hall = self.desk.hall
+            address, was, hall = self.address_now(), self.last_address, self.desk.hall
             opened = _on_a_port(lambda port: hall.resume(room, address, port), (0, *PORTS))
-            self.desk.store.set_setting(LAST_ADDRESS, address)
+            if address == HOST != was:  # no network is left: the running question goes to hands
+                opened.live.set_phones(opened.live.room.version, work=False)
+            self._note(address)
             return opened
 
-    def move(self, address: str, *, phones: bool) -> Open:
+    def move(self, address: str) -> Open:
         """Listen elsewhere; a room that was led by hands lets phones in from then on."""
         with self._lock:
             hall = self.desk.hall
             opened = _on_a_port(lambda port: hall.move(address, port), (0, *PORTS))
             live = opened.live
-            if phones and not {"table", "phone"} & set(live.room.ways):
-                live.set_ways(live.room.version, ("hands", "paper", "table", "phone"))
-            self.desk.store.set_setting(LAST_ADDRESS, address)
+            if not {"table", "phone"} & set(live.room.modes):
+                live.set_ways(live.room.version, EVERY_WAY)
+            self._note(address)
             return opened
 
     def rehearse(self, module: str, *, pace: float = 1.0) -> None:
@@ -150,6 +156,10 @@ class Trainer:
         """End the rehearsal; leave a real room on the disk."""
         self.end_rehearsal()
         self._hall.stop()
+
+    def _note(self, address: str) -> None:
+        if self.rehearsal is None:
+            self.store.set_setting(LAST_ADDRESS, address)
 
     def _counting(self, seed: bytes) -> Counting | None:
         campaign = self.real.campaign

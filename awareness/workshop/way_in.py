@@ -79,7 +79,7 @@ def page() -> AnyResponse:
 @bp.get("/workshop/start")
 def start() -> AnyResponse:
     """Ask two numbers and a module; once they are there, propose the way that works."""
-    if "people" not in request.args:
+    if "people" not in request.args or "again" in request.args:
         return _start_page()
     try:
         asked = _asked(request.args)
@@ -113,10 +113,8 @@ def networks() -> str:
 @bp.post("/workshop/resume")
 def resume() -> AnyResponse:
     """Take an interrupted room up again, where it was or at the best address there is now."""
-    here = trainer()
-    room, address = request.form.get("room", ""), request.form.get("address", "")
     try:
-        here.resume(room, address if address in _addresses() else here.address_for())
+        trainer().resume(request.form.get("room", ""))
     except AwarenessError as refused:
         return show_way_in(refused)
     return redirect("/room", 303)
@@ -151,7 +149,7 @@ def move() -> AnyResponse:
     if wanted not in _addresses():
         return _address_page(Mistyped(NOT_HERE))
     try:
-        here.move(wanted, phones=True)
+        here.move(wanted)
     except AwarenessError as refused:
         return _address_page(refused)
     return redirect("/room", 303)
@@ -192,10 +190,16 @@ def show_way_in(refused: AwarenessError | None = None) -> AnyResponse:
         opened=hall.open,
         left=left,
         rehearsal=here.rehearsal,
-        address=here.address_for() if left else "",
+        moves=_moves() if left else "",
         heads=heads(),
         first=_first(),
     )
+
+
+def _moves() -> str:
+    """Give the address a room moves to, should the one it had be gone; "" while it stays."""
+    now = trainer().address_now()
+    return "" if trainer().last_address in {"", now} else now
 
 
 def _left(opening: Any, room: Any) -> dict[str, Any]:

@@ -6,14 +6,18 @@
   function again(place) {
     var chosen = place.querySelector("input:checked"), inside = place.contains(document.activeElement);
     var address = place.dataset.again + (chosen ? "?address=" + encodeURIComponent(chosen.value) : "");
-    if (document.hidden || inside) { return; }
+    if (document.hidden) { return; }
     fetch(address, {credentials: "same-origin", cache: "no-store"}).then(function (answer) {
       return answer.ok ? answer.text() : "";
     }).then(function (html) {
       var made = document.createElement("div"), fresh;
       made.innerHTML = html;
       fresh = made.firstElementChild;
-      if (fresh && fresh.innerHTML !== place.innerHTML) { place.innerHTML = fresh.innerHTML; }
+      if (fresh && fresh.innerHTML !== place.innerHTML) {
+        place.innerHTML = fresh.innerHTML;
+        chosen = place.querySelector("input:checked");
+        if (inside && chosen) { chosen.focus(); }
+      }
     }).catch(function () { return null; });
   }
 
