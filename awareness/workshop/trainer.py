@@ -43,6 +43,7 @@ class Trainer:
         self.networks: Callable[[], list[Network]] = networks
         self.firewall: Callable[[], State] = firewall
         self.rehearsal: Rehearsal | None = None
+        self.pace = 1.0
         self._folder = config.data_folder
         self._listen = listen
         self._state = state
@@ -130,14 +131,14 @@ class Trainer:
             self._note(address)
             return opened
 
-    def rehearse(self, module: str, *, pace: float = 1.0) -> None:
+    def rehearse(self, module: str) -> None:
         """Begin a rehearsal, unless real people wait."""
         with self._lock:
             if self.is_open or self._hall.interrupted:
                 raise RoomTaken(
                     sentence("Un atelier est ouvert ici : reprenez-le ou fermez-le, puis répétez.")
                 )
-            made = Rehearsal(self._folder, self.catalogue, self._listen, pace=pace)
+            made = Rehearsal(self._folder, self.catalogue, self._listen, pace=self.pace)
             try:
                 made.start(module)
             except AwarenessError:

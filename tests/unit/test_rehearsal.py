@@ -31,7 +31,8 @@ def laptop(tmp_path: Path) -> Iterator[TrainersLaptop]:
 @pytest.fixture
 def rehearsing(laptop: TrainersLaptop) -> TrainersLaptop:
     """The same trainer, rehearsing in haste."""
-    laptop.trainer.rehearse("hameconnage", pace=HASTE)
+    laptop.trainer.pace = HASTE
+    laptop.trainer.rehearse("hameconnage")
     return laptop
 
 
