@@ -283,9 +283,7 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
         state = follow(store, config)
         sync = _sync(store, state)
         if bench is None:
-            program.rooms = TrainerPages(
-                config, store, catalogue, state, listen=_phones, frame="learner/layout.html"
-            )
+            program.rooms = TrainerPages(config, store, catalogue, state, listen=_phones)
         app = create_app(
             config,
             store=store,

@@ -60,8 +60,7 @@ class TrainersLaptop:
             self.store,
             catalogue,
             CampaignState(campaign_of()),
-            listen=lambda *words: self.listens(*words),
-            frame="learner/layout.html",
+            listen=self._listen,
         )
         self.app = create_app(
             self.config, store=self.store, catalogue=catalogue, doors=self._doors(), campaign=CampaignState()
@@ -107,6 +106,10 @@ class TrainersLaptop:
         """End of the day."""
         self.pages.stop()
         self.store.close()
+
+    def _listen(self, app: Any, address: str, port: int) -> Listener:
+        listener: Listener = self.listens(app, address, port)
+        return listener
 
     def _doors(self) -> Doors:
         return Doors(

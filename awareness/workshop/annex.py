@@ -31,7 +31,7 @@ class TrainerPages:
         state: CampaignState,
         *,
         listen: RoomListener,
-        frame: str,
+        frame: str = "learner/layout.html",
     ) -> None:
         """`listen`: what phones come in by. `frame`: the template that stands around the trainer's pages."""
         self._config, self._store, self._catalogue, self._state = config, store, catalogue, state

@@ -7,7 +7,7 @@ Other systems do not say it without an administrator's word: « inconnu ».
 from __future__ import annotations
 
 import os
-import subprocess  # nosec B404  Windows tells its rules by PowerShell alone
+import subprocess  # nosec B404
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -106,7 +106,7 @@ def _asked() -> str:
     """Run the script; "" when it cannot be run, or takes its time."""
     shell = Path(os.environ.get("SYSTEMROOT", "C:/Windows"), "System32/WindowsPowerShell/v1.0/powershell.exe")
     try:
-        done = subprocess.run(  # noqa: S603  # nosec B603  a fixed program with a fixed text
+        done = subprocess.run(  # noqa: S603  # nosec B603
             [shell, "-NoProfile", "-NonInteractive", "-Command", SCRIPT],
             capture_output=True,
             text=True,

@@ -1,4 +1,4 @@
-"""A trainer alone with the program: rehearses, is cut, goes on; then opens a real room and loses the laptop."""
+"""A trainer alone with the program: rehearses, is cut, goes on; opens a real room, loses the laptop."""
 
 from __future__ import annotations
 

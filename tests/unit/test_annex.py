@@ -1,4 +1,4 @@
-"""The trainer's pages cost a learner nothing: they are loaded with the first of them, behind the same door."""
+"""The trainer's pages cost a learner nothing: they come with the first of them, behind the same door."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ import pytest
 
 from awareness.desktop.instance import Instance
 from awareness.desktop.launch import Program
+from awareness.desktop.window import FRENCH, Window
 from tests.pages.laptop import Laptop
 from tests.trainer import SITE, TrainersLaptop
+
 
 @pytest.fixture
 def laptop(tmp_path: Path) -> Iterator[TrainersLaptop]:
@@ -112,3 +114,24 @@ def test_where_no_room_can_be_opened_no_page_speaks_of_one(tmp_path: Path) -> No
         assert 'href="/workshop"' not in visitor.sees(path)
     visitor.sees("/workshop", 404)
     alone.store.close()
+
+
+class Cross:
+    """pywebview's window, as far as its cross goes."""
+
+    confirm_close = False
+
+
+@pytest.mark.parametrize(("keeps", "ends_by_itself", "asks"), [
+    (True, False, True), (False, False, False), (True, True, False),
+])  # fmt: skip
+def test_the_cross_asks_first_when_a_room_is_open_and_what_ends_by_itself_does_not(
+    keeps: bool, ends_by_itself: bool, asks: bool
+) -> None:
+    window = Window("gtk", keeps_room=lambda: keeps)
+    if ends_by_itself:
+        window.close()
+    window._window = Cross()
+    window._ask_first()
+    assert window._window.confirm_close is asks
+    assert "rien ne se perd" in FRENCH["global.quitConfirmation"]

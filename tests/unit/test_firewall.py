@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from typing import Any
 
@@ -69,7 +70,6 @@ def test_windows_is_asked_with_the_program_s_own_path(monkeypatch: pytest.Monkey
 
 
 def test_the_question_to_windows_only_reads() -> None:
-    words = SCRIPT.split()
-    verbs = {word.strip('({"').partition("-")[0] for word in words if "-Net" in word or word.startswith("Get-")}
+    verbs = {verb for verb, _noun in re.findall(r"\b([A-Z][a-z]+)-(Net\w+)", SCRIPT)}
     assert verbs == {"Get"}
     assert NAMES.keys() == MEANINGS.keys()

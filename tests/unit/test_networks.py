@@ -33,7 +33,7 @@ def test_an_adapter_is_called_by_a_word_a_trainer_knows(name: str, address: str,
 
 
 @pytest.mark.parametrize(
-    "address", ["127.0.0.1", "169.254.7.8", "100.64.1.2", "192.0.2.4", "8.8.4.4", "0.0.0.0"]
+    "address", ["127.0.0.1", "169.254.7.8", "100.64.1.2", "192.0.2.4", "8.8.4.4", "0.1.2.3"]
 )
 def test_what_no_phone_of_the_room_could_reach_is_left_out(address: str) -> None:
     assert ranked([Adapter("Wi-Fi", (address,))]) == []

@@ -179,7 +179,7 @@ def test_a_port_that_is_taken_is_passed_over_for_the_next_one(laptop: TrainersLa
         asked.append(port)
         listener = really(app, address, port)
         if port in {80, 8080}:
-            listener.start = lambda: _refuse()
+            listener.start = _refuse
         return listener
 
     laptop.listens = listens
