@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from awareness.errors import sentence
 
-Kind = Literal["hotspot", "wifi", "phone", "cable", "other", "virtual"]
+Sort = Literal["hotspot", "wifi", "phone", "cable", "other", "virtual"]
 
-WORDS: Mapping[Kind, str] = MappingProxyType(
+WORDS: Mapping[Sort, str] = MappingProxyType(
     {
         "hotspot": sentence("Le partage de connexion de cet ordinateur"),
         "wifi": sentence("Le Wi-Fi"),
@@ -28,7 +28,7 @@ WORDS: Mapping[Kind, str] = MappingProxyType(
         "virtual": sentence("Un réseau interne d'un logiciel, sans doute pas celui de la salle"),
     }
 )
-SCORES: Mapping[Kind, int] = MappingProxyType(
+SCORES: Mapping[Sort, int] = MappingProxyType(
     {"hotspot": 60, "wifi": 30, "phone": 30, "cable": 20, "other": 0, "virtual": -60}
 )
 """Which of several a room most likely is on."""
@@ -60,12 +60,12 @@ class Network(Struct, frozen=True):
     """An address a room may listen on."""
 
     address: str
-    kind: Kind
+    sort: Sort
 
     @property
     def is_likely(self) -> bool:
         """Say whether phones of the room could be on it."""
-        return self.kind != "virtual"
+        return self.sort != "virtual"
 
 
 def networks() -> list[Network]:
@@ -83,19 +83,19 @@ def networks() -> list[Network]:
 def ranked(adapters: Iterable[Adapter]) -> list[Network]:
     """Keep what a room may listen on, the best first."""
     found = {
-        address: Network(address, _kind(adapter.name, ipaddress.IPv4Address(address)))
+        address: Network(address, _sort(adapter.name, ipaddress.IPv4Address(address)))
         for adapter in adapters
         for address in adapter.addresses
         if _is_local(address)
     }
-    return sorted(found.values(), key=lambda each: (-SCORES[each.kind], ipaddress.IPv4Address(each.address)))
+    return sorted(found.values(), key=lambda each: (-SCORES[each.sort], ipaddress.IPv4Address(each.address)))
 
 
 def _is_local(address: str) -> bool:
     return any(ipaddress.IPv4Address(address) in each for each in LOCAL)
 
 
-def _kind(name: str, address: ipaddress.IPv4Address) -> Kind:
+def _sort(name: str, address: ipaddress.IPv4Address) -> Sort:
     """Say what sort of network this is; what a software made is never the room's, whatever its address."""
     if _HOTSPOT.search(name) or address in HOTSPOT:
         return "hotspot"

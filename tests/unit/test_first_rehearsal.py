@@ -39,17 +39,26 @@ class Newcomer:
 
     def presses(self, path: str, typed: int = 0, **fields: Any) -> None:
         """Press the button of a form that is there, after typing so many numbers."""
-        assert f'action="{path}"' in self.html, f"no button to {path}"
-        fields["from"] = self._version()
-        answer = self._laptop.send(path, **fields)
+        form = re.search(rf'<form[^>]*action="{path}".*?</form>', self.html, re.DOTALL)
+        assert form, f"no button to {path}"
+        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form[0]))
+        answer = self._laptop.send(path, **{**hidden, **fields})
         assert answer.status_code == 303, answer.text
         self._spend(A_CLICK * typed)
         self._see(self._laptop.get(answer.headers["Location"]))
 
     def moves(self, command: str, times: int = 1) -> None:
-        """Lead the room on."""
+        """Lead the room on, by whatever button its page has for it."""
         for _ in range(times):
-            self.presses(f"/room/{command}")
+            self.presses(self._button(command))
+
+    def can(self, command: str) -> bool:
+        """Whether the page of the room has a button for this."""
+        return f'action="{self._button(command)}"' in self.html
+
+    def _button(self, command: str) -> str:
+        hour = f"/room/hour/{command}"
+        return hour if f'action="{hour}"' in self.html else f"/room/{command}"
 
     @property
     def phase(self) -> str:
@@ -85,10 +94,6 @@ class Newcomer:
 
     def _spend(self, seconds: float) -> None:
         self.seconds += seconds
-
-    def _version(self) -> int:
-        opened = self._laptop.trainer.desk.hall.open
-        return opened.live.room.version if opened else 0
 
 
 @pytest.fixture
@@ -149,7 +154,7 @@ def is_cut_and_goes_on(someone: Newcomer) -> None:
 
 def goes_to_the_end_and_closes(someone: Newcomer) -> None:
     """The other questions are passed over; the room is closed, the rehearsal erased."""
-    while 'action="/room/skip"' in someone.html:
+    while someone.can("skip"):
         someone.moves("skip")
     someone.presses("/room/close", typed=2, present=25, businesses=18)
     someone.follows("/workshop/rehearsal")

@@ -8,7 +8,7 @@ from awareness.workshop.networks import WORDS, Adapter, networks, ranked
 
 
 @pytest.mark.parametrize(
-    ("name", "address", "kind"),
+    ("name", "address", "sort"),
     [
         ("Intel(R) Wi-Fi 6 AX201 160MHz Wi-Fi", "192.168.8.2", "wifi"),
         ("wlp2s0 wlp2s0", "192.168.8.2", "wifi"),
@@ -26,10 +26,10 @@ from awareness.workshop.networks import WORDS, Adapter, networks, ranked
         ("usb0 usb0", "192.168.42.5", "other"),
     ],
 )
-def test_an_adapter_is_called_by_a_word_a_trainer_knows(name: str, address: str, kind: str) -> None:
+def test_an_adapter_is_called_by_a_word_a_trainer_knows(name: str, address: str, sort: str) -> None:
     (found,) = ranked([Adapter(name, (address,))])
-    assert found.kind == kind
-    assert found.kind in WORDS
+    assert found.sort == sort
+    assert found.sort in WORDS
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_the_best_comes_first_and_a_software_s_own_network_last() -> None:
         Adapter("wlan0", ("192.168.8.2",)),
         Adapter("Hosted Network", ("192.168.137.1",)),
     ]
-    assert [each.kind for each in ranked(cards)] == ["hotspot", "wifi", "cable", "virtual"]
+    assert [each.sort for each in ranked(cards)] == ["hotspot", "wifi", "cable", "virtual"]
     assert [each.is_likely for each in ranked(cards)] == [True, True, True, False]
 
 
