@@ -32,11 +32,7 @@ class Rooms(Annex, Protocol):
     """The pages of a room, as far as the life of the program depends on them."""
 
     def is_open(self) -> bool:
-        """Say whether a room or a rehearsal is open: the program does not end by itself."""
-        ...
-
-    def keeps_room(self) -> bool:
-        """Say whether ending leaves a room to be taken up again."""
+        """Say whether people are in a room: the program does not end by itself, its window asks first."""
         ...
 
     def stop(self) -> None:
@@ -105,16 +101,11 @@ class Program:
 
     def is_alone(self) -> bool:
         """Say whether nobody can be left: neither in front of the page, nor in a room."""
-        return self._server is not None and not self.has_room_open and self._server.listening.is_alone()
-
-    @property
-    def has_room_open(self) -> bool:
-        """Say whether people may be in a room."""
-        return self.rooms is not None and self.rooms.is_open()
+        return self._server is not None and not self.keeps_room() and self._server.listening.is_alone()
 
     def keeps_room(self) -> bool:
         """Say whether ending now leaves a room to be taken up again."""
-        return self.rooms is not None and self.rooms.keeps_room()
+        return self.rooms is not None and self.rooms.is_open()
 
     @property
     def has_left(self) -> bool:

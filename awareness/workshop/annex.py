@@ -55,11 +55,7 @@ class TrainerPages:
         return self.is_open() or any((self._config.data_folder / ROOMS).glob("*.sqlite"))
 
     def is_open(self) -> bool:
-        """Say whether a room or a rehearsal is open now: the program does not stop by itself."""
-        return self._trainer is not None and self._trainer.is_open
-
-    def keeps_room(self) -> bool:
-        """Say whether closing the program leaves a room to be taken up again."""
+        """Say whether a room is open now, a rehearsal aside: real people are in it."""
         return self._trainer is not None and self._trainer.real.hall.open is not None
 
     def stop(self) -> None:

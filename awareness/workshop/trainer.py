@@ -69,11 +69,6 @@ class Trainer:
         desk = self.rehearsal.desk if self.rehearsal else None
         return desk or self.real
 
-    @property
-    def is_open(self) -> bool:
-        """Say whether a room or a rehearsal is open."""
-        return self._hall.open is not None or self.rehearsal is not None
-
     def may_phones_enter(self) -> State:
         """Give what the firewall says, asked once for this start of the program."""
         with self._lock:
@@ -134,7 +129,9 @@ class Trainer:
     def rehearse(self, module: str) -> None:
         """Begin a rehearsal, unless real people wait."""
         with self._lock:
-            if self.is_open or self._hall.interrupted:
+            if self.rehearsal is not None:
+                return  # the second click
+            if self._hall.open is not None or self._hall.interrupted:
                 raise RoomTaken(
                     sentence("Un atelier est ouvert ici : reprenez-le ou fermez-le, puis répétez.")
                 )

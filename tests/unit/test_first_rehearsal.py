@@ -1,6 +1,6 @@
 """A newcomer's first rehearsal, and the set-up on the day: every click made, every new word counted.
 
-Assumed, not measured: 200 words a minute of reading; 5 seconds to find and press a button, or to type a number.
+Assumed, not measured: 200 words read a minute; 5 seconds to find and press a button, or to type a number.
 The waits are those of the rehearsal itself, as written in crowd.py. A sentence is read once; what is folded
 stays folded. Set-up ends when the page of the room stands on the screen: what is said from it belongs to the
 hour. Cables, router and projector are not counted.
