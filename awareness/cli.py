@@ -19,6 +19,8 @@ from awareness.errors import AwarenessError, sentence
 from awareness.terminal import Later, complain, mistaken, say, speak_utf8
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
     from awareness.authoring.bench import Bench
     from awareness.catalogue.loader import Catalogue
     from awareness.collector.records import ModuleData, RegionData
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from awareness.progress.store import ProgressStore
     from awareness.sync.campaign import CampaignState
     from awareness.sync.loop import Sync
+    from awareness.web.ports import Listener
 
 log = logging.getLogger(__name__)
 
@@ -155,16 +158,13 @@ def _give_room(context: click.Context) -> None:
     from awareness.desktop.doors import keep_in
     from awareness.desktop.server import LocalServer
     from awareness.workshop.commands import Parts
-    from awareness.workshop.guest import SERVER, THREADS
 
     config = learner_config()
     context.obj = Parts(
         config=config,
         catalogue=_shipped_modules,
         disk=_counting,
-        listen=lambda app, host, port: LocalServer(
-            app, port=port, threads=THREADS, settings=SERVER, host=host
-        ),
+        listen=_phones,
         serve=lambda app, host, port: LocalServer(app, port=port, host=host),
         save_as=partial(keep_in, config.documents_folder),
     )
@@ -278,6 +278,7 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
     from awareness.paths import cache_folder
     from awareness.progress.store import ProgressStore
     from awareness.sync.campaign import follow
+    from awareness.workshop.annex import TrainerPages
 
     store = ProgressStore.open(config.data_folder, portable=config.is_portable)
     sync: Sync | None = None
@@ -287,6 +288,8 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
         catalogue = bench.look().catalogue if bench else _shipped_modules(kept)
         state = follow(store, config)
         sync = _sync(store, state)
+        if bench is None:
+            program.rooms = TrainerPages(config, store, catalogue, state, listen=_phones)
         app = create_app(
             config,
             store=store,
@@ -307,6 +310,14 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
             sync.stop()
         program.stop()
         store.close()
+
+
+def _phones(app: WSGIApplication, address: str, port: int) -> Listener:
+    """Make what listens to the phones of a room."""
+    from awareness.desktop.server import LocalServer
+    from awareness.workshop.guest import SERVER, THREADS
+
+    return LocalServer(app, port=port, threads=THREADS, settings=SERVER, host=address)
 
 
 def _bench(config: LearnerConfig) -> Bench | None:

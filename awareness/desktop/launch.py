@@ -8,13 +8,13 @@ import threading
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from awareness.config import LearnerConfig
 from awareness.desktop.doors import keep_in, open_external, open_in_browser
 from awareness.desktop.instance import Instance
 from awareness.desktop.server import LocalServer
-from awareness.web.ports import Doors
+from awareness.web.ports import Annex, Doors
 from awareness.web.security import LaunchKeys, Security, secure
 
 if TYPE_CHECKING:
@@ -28,12 +28,25 @@ LOOK_EVERY = 20.0
 STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
+class Rooms(Annex, Protocol):
+    """The pages of a room, as far as the life of the program depends on them."""
+
+    def is_open(self) -> bool:
+        """Say whether people are in a room: the program does not end by itself, its window asks first."""
+        ...
+
+    def stop(self) -> None:
+        """Leave what is open as it is on the disk."""
+        ...
+
+
 class Program:
     """A web app with its server, its doors and its place among other starts; start() and stop()."""
 
     def __init__(self, config: LearnerConfig, instance: Instance) -> None:
         self.window: Window | None = None
         self.in_browser = False
+        self.rooms: Rooms | None = None
         self._config = config
         self._instance = instance
         self._keys = LaunchKeys(config.launch_token)
@@ -48,6 +61,7 @@ class Program:
             open_external=open_external,
             leave=self.leave,
             shows_quit=lambda: self.in_browser,
+            annex=self.rooms,
         )
 
     def start(self, app: Flask) -> None:
@@ -64,6 +78,8 @@ class Program:
         if self._server is not None:
             self._server.stop()
             self._server = None
+        if self.rooms is not None:
+            self.rooms.stop()
 
     def launch_url(self) -> str:
         """Make an address that opens the app once."""
@@ -78,10 +94,18 @@ class Program:
             self.window.close()
 
     def wait(self, *, stops_alone: bool) -> None:
-        """Wait until asked to end, or until nobody is left in front of the page."""
+        """Wait until asked to end, or until nobody is left in front of the page and no room is open."""
         while not self._left.wait(LOOK_EVERY):
-            if stops_alone and self._server is not None and self._server.listening.is_alone():
+            if stops_alone and self.is_alone():
                 return
+
+    def is_alone(self) -> bool:
+        """Say whether nobody can be left: neither in front of the page, nor in a room."""
+        return self._server is not None and not self.keeps_room() and self._server.listening.is_alone()
+
+    def keeps_room(self) -> bool:
+        """Say whether ending now leaves a room to be taken up again."""
+        return self.rooms is not None and self.rooms.is_open()
 
     @property
     def has_left(self) -> bool:
@@ -128,7 +152,7 @@ def _in_window(program: Program) -> bool:
     if not backend.gui:
         log.warning("%s", backend.sentence)
         return False
-    program.window = Window(backend.gui)
+    program.window = Window(backend.gui, keeps_room=program.keeps_room)
     try:
         return program.window.show(program.launch_url())
     finally:

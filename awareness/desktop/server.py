@@ -108,6 +108,7 @@ class LocalServer:
         self._threads = threads
         self._settings = settings
         self._stopping = threading.Event()
+        self._woken = threading.Event()
         self._thread: threading.Thread | None = None
         self._server: Any = None
         self.port = 0
@@ -144,6 +145,7 @@ class LocalServer:
             return
         self._stopping.set()
         self._server.pull_trigger()
+        self._woken.set()
         self._thread.join(DRAIN_SECONDS + 3)
         self._thread = None
 
@@ -153,6 +155,8 @@ class LocalServer:
         patience = float(self._server.adj.cleanup_interval)
         while not self._stopping.is_set():
             wasyncore.poll(patience, sockets)
+        # Woken by a request instead, it would close the trigger under the hand that pulls it.
+        self._woken.wait()
         self._server.accepting = False
         wasyncore.dispatcher.close(self._server)
         deadline = time.monotonic() + DRAIN_SECONDS

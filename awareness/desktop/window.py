@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal
 
@@ -14,7 +15,9 @@ TITLE = "Dix minutes cyber"
 SIZE = (1040, 720)
 SMALLEST = (320, 440)
 FRENCH = {
-    "global.quitConfirmation": "Voulez-vous vraiment quitter ?",
+    "global.quitConfirmation": (
+        "Un atelier est ouvert. Si vous fermez, rien ne se perd : il se reprend au prochain démarrage."
+    ),
     "global.ok": "OK",
     "global.quit": "Quitter",
     "global.cancel": "Annuler",
@@ -30,8 +33,11 @@ FRENCH = {
 class Window:
     """One window on one address. show() returns when it is closed, by its cross or by close()."""
 
-    def __init__(self, gui: Literal["gtk", "edgechromium"]) -> None:
+    def __init__(
+        self, gui: Literal["gtk", "edgechromium"], *, keeps_room: Callable[[], bool] = lambda: False
+    ) -> None:
         self._gui = gui
+        self._keeps_room = keeps_room
         self._window: Any = None
         self._shown = threading.Event()
         self._closing = threading.Event()
@@ -64,6 +70,7 @@ class Window:
                 localization=FRENCH,
             )
             self._window.events.shown += self._note_shown
+            self._window.events.closing += self._ask_first
             self._window.events.closed += self._close_dialogs
             if self._gui == "gtk":
                 from awareness.desktop.gtk_links import keep_home
@@ -92,6 +99,10 @@ class Window:
         window = self._window
         if window is not None and self.is_open:
             window.destroy()
+
+    def _ask_first(self) -> None:
+        """Have pywebview ask before the cross closes an open room; what ends by itself is not asked."""
+        self._window.confirm_close = self._keeps_room() and not self._closing.is_set()
 
     def _close_dialogs(self) -> None:
         """A printing dialog left open would keep GTK, and so the program, alive after its window."""

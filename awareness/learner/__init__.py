@@ -37,6 +37,7 @@ from awareness.paths import cache_folder
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import CampaignState
 from awareness.web.addresses import Address
+from awareness.web.annex import Annexed
 from awareness.web.babel import init_babel
 from awareness.web.kept_templates import KeptTemplates
 from awareness.web.ports import Doors
@@ -60,12 +61,7 @@ def create_app(
 
     `bench`: the folder somebody writes in, in author mode alone.
     """
-    app = Flask(__name__, static_folder=None)
-    app.url_rule_class = Address
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    if not config.is_portable:
-        app.jinja_env.bytecode_cache = KeptTemplates(cache_folder())
-    app.extensions["learner"] = Door(
+    door = Door(
         config=config,
         store=store,
         catalogue=catalogue,
@@ -73,7 +69,25 @@ def create_app(
         campaign=campaign or CampaignState(),
         sync=sync,
     )
-    init_babel(app, app.extensions["learner"].chosen_language, prose.typography)
+    app = _app(door)
+    if bench is not None:
+        from awareness.learner.author import install_author
+
+        install_author(app, bench)
+    if doors.annex is not None:
+        app.wsgi_app = Annexed(app, doors.annex, lambda: _app(door))  # type: ignore[method-assign]
+    return app
+
+
+def _app(door: Door) -> Flask:
+    """Build the app with all its pages around a door."""
+    app = Flask(__name__, static_folder=None)
+    app.url_rule_class = Address
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if not door.config.is_portable:
+        app.jinja_env.bytecode_cache = KeptTemplates(cache_folder())
+    app.extensions["learner"] = door
+    init_babel(app, door.chosen_language, prose.typography)
     install(app)
     app.jinja_env.globals.update(kept=kept, author_place="")
     for blueprint in (
@@ -98,8 +112,4 @@ def create_app(
         about.bp,
     ):
         app.register_blueprint(blueprint)
-    if bench is not None:
-        from awareness.learner.author import install_author
-
-        install_author(app, bench)
     return app

@@ -126,6 +126,7 @@ def _everywhere() -> dict[str, Any]:
         "newer": here.store.status.newer,
         "can_quit": here.doors.shows_quit(),
         "promise": here.promise,
+        "annex": here.doors.annex,
     }
 
 

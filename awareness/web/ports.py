@@ -10,6 +10,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+    from flask import Flask
 
 
 class SaveAs(Protocol):
@@ -53,10 +54,31 @@ class RoomListener(Protocol):
         ...
 
 
+class Annex(Protocol):
+    """The pages of a room, as far as the app beside them knows."""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Give the first words of their addresses."""
+        ...
+
+    def furnish(self, app: Flask) -> None:
+        """Load the pages and give them to an app that has answered nothing yet."""
+        ...
+
+    def has_room(self) -> bool:
+        """Say whether a room is open, or was left open on this computer."""
+        ...
+
+
 class Doors(Struct, frozen=True, kw_only=True):
-    """What the learner's app is given. `shows_quit`: « Quitter » belongs on the page, there is no window."""
+    """What the learner's app is given. `shows_quit`: « Quitter » belongs on the page, there is no window.
+
+    `annex`: the pages of a room; None where none can be opened, as in author mode.
+    """
 
     save_as: SaveAs
     open_external: OpenExternal
     leave: Callable[[], None]
     shows_quit: Callable[[], bool]
+    annex: Annex | None = None

@@ -60,6 +60,8 @@ class Opening(Struct, frozen=True, kw_only=True):
     questions: tuple[Question, ...]
     modes: tuple[Mode, ...]
     places: int
+    opened_at: int = 0
+    """By the laptop's clock, in milliseconds: how the trainer tells one room from another."""
 
 
 class RoomFile:

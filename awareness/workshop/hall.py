@@ -23,6 +23,7 @@ from awareness.workshop.files import Opening, RoomFile, RoomUnreadable
 from awareness.workshop.guest import create_guest_app
 from awareness.workshop.live import LiveRoom
 from awareness.workshop.questions import questions_of
+from awareness.workshop.room import Room
 from awareness.workshop.words import Words
 
 HTTP_PORT = 80
@@ -94,6 +95,12 @@ class Hall:
             self._interrupted = take_up(self._folder, self.rooms, self._counted, portable=self._portable)
             return [file.opening for file in self._interrupted]
 
+    @property
+    def interrupted(self) -> list[tuple[Opening, Room]]:
+        """Give the rooms that can go on, each where it stands, the one touched last first."""
+        with self._lock:
+            return [(file.opening, file.room()) for file in self._interrupted]
+
     def begin(
         self,
         module: str,
@@ -124,6 +131,7 @@ class Hall:
                 questions=questions_of(found, shuffle),
                 modes=tuple(modes),
                 places=places,
+                opened_at=self._clock(),
             )
             file = RoomFile.create(self._folder, opening, portable=self._portable)
             try:

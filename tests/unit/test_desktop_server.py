@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import threading
 import time
@@ -166,6 +167,25 @@ def test_stopping_twice_and_stopping_what_never_started_do_nothing(serve: Callab
     LocalServer(hello).stop()
     with pytest.raises(OSError, match="refused"):
         fetch(server)
+
+
+def test_a_request_that_comes_while_it_stops_closes_nothing_under_its_hand(
+    serve: Callable[..., LocalServer],
+) -> None:
+    server = serve()
+    trigger, thread = server._server.trigger, server._thread
+    really = server._server.pull_trigger
+
+    def woken_by_a_phone_first() -> None:
+        really()
+        assert thread is not None
+        thread.join(0.5)  # what a thread that closes too early would need, many times over
+        os.fstat(trigger.trigger)  # it is still open
+
+    server._server.pull_trigger = woken_by_a_phone_first
+    server.stop()
+    assert thread is not None
+    assert not thread.is_alive()
 
 
 def test_no_thread_of_the_server_is_left_behind(serve: Callable[..., LocalServer]) -> None:
