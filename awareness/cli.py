@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
     from awareness.authoring.bench import Bench
-    from awareness.catalogue.loader import Catalogue
-    from awareness.collector.records import ModuleData, RegionData
     from awareness.desktop.launch import Program
     from awareness.progress.store import ProgressStore
     from awareness.sync.campaign import CampaignState
@@ -157,12 +155,13 @@ def _give_room(context: click.Context) -> None:
 
     from awareness.desktop.doors import keep_in
     from awareness.desktop.server import LocalServer
+    from awareness.handover import shipped_modules
     from awareness.workshop.commands import Parts
 
     config = learner_config()
     context.obj = Parts(
         config=config,
-        catalogue=_shipped_modules,
+        catalogue=shipped_modules,
         disk=_counting,
         listen=_phones,
         serve=lambda app, host, port: LocalServer(app, port=port, host=host),
@@ -181,8 +180,9 @@ def _give_parts(context: click.Context) -> None:
     """Hand the collector what it may know of this side of the house: plain data."""
     from awareness.collector.parts import Parts
     from awareness.desktop.server import LocalServer
+    from awareness.handover import regions, titled_modules
 
-    context.obj = Parts(modules=_titled_modules, regions=_regions, make_server=LocalServer)
+    context.obj = Parts(modules=titled_modules, regions=regions, make_server=LocalServer)
 
 
 awareness.add_command(
@@ -222,11 +222,12 @@ awareness.add_command(
 def doctor() -> None:
     """Dit ce qui marche sur cet ordinateur et ce qui ne marche pas."""
     from awareness.desktop.doctor import examine
+    from awareness.handover import modules
     from awareness.progress.disk import MAIN
 
     config = learner_config()
     works = True
-    for finding in examine(config, modules=_modules, database=config.data_folder / MAIN):
+    for finding in examine(config, modules=modules, database=config.data_folder / MAIN):
         say(str(finding))
         works = works and (finding.works or not finding.needed)
     if not works:
@@ -274,6 +275,7 @@ def _running(config: LearnerConfig, *, opens: bool) -> Iterator[Program | None]:
 @contextmanager
 def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
     """Join the person's disk and the modules to the pages; the disk is closed cleanly, after the server."""
+    from awareness.handover import shipped_modules
     from awareness.learner import create_app
     from awareness.paths import cache_folder
     from awareness.progress.store import ProgressStore
@@ -285,11 +287,12 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
     try:
         kept = None if config.is_portable else cache_folder()
         bench = _bench(config)
-        catalogue = bench.look().catalogue if bench else _shipped_modules(kept)
+        catalogue = bench.look().catalogue if bench else shipped_modules(kept)
         state = follow(store, config)
         sync = _sync(store, state)
         if bench is None:
-            program.rooms = TrainerPages(config, store, catalogue, state, listen=_phones)
+            save_as = program.doors.save_as
+            program.rooms = TrainerPages(config, store, catalogue, state, listen=_phones, save_as=save_as)
         app = create_app(
             config,
             store=store,
@@ -360,47 +363,3 @@ def _counting() -> Iterator[tuple[ProgressStore, CampaignState]]:
             store.close()
     finally:
         instance.release()
-
-
-def _shipped_modules(kept: Path | None = None) -> Catalogue:
-    """Give the modules of the program; `kept`: where their heads are kept from one start to the next."""
-    from awareness.catalogue.loader import Catalogue
-    from awareness.paths import shipped
-
-    return Catalogue(shipped("content"), shipped("quizzes"), kept=kept)
-
-
-def _modules() -> dict[str, bool]:
-    """Say of each module whether it can be opened."""
-    catalogue = _shipped_modules()
-    return {module: catalogue.unavailable(module) is None for module in catalogue.ids()}
-
-
-def _titled_modules() -> list[ModuleData]:
-    """Give every module that can be opened, with its title in each language it has."""
-    from awareness.collector.records import ModuleData
-    from awareness.languages import languages
-
-    catalogue = _shipped_modules()
-    found = []
-    for module in (name for name in catalogue.ids() if catalogue.unavailable(name) is None):
-        listed = {code: catalogue.header(module, code) for code in languages()}
-        titles = {code: each.title for code, each in listed.items() if each.language == code}
-        found.append(ModuleData(module, catalogue.header(module).version, titles))
-    return found
-
-
-def _regions() -> dict[str, RegionData]:
-    """Give every region there is a file for, by its INSEE code."""
-    from awareness.catalogue.loader import Catalogue
-    from awareness.collector.records import RegionData
-    from awareness.paths import shipped
-
-    content, quizzes = shipped("content"), shipped("quizzes")
-    codes = sorted(file.stem for file in (content / "regions").glob("*.toml"))
-    read = (Catalogue(content, quizzes, code).region() for code in codes)
-    return {
-        each.code: RegionData(each.code, each.name, {part.code: str(part.name) for part in each.departements})
-        for each in read
-        if each is not None
-    }

@@ -61,6 +61,7 @@ class TrainersLaptop:
             catalogue,
             CampaignState(campaign_of()),
             listen=self._listen,
+            save_as=self._doors().save_as,
         )
         self.app = create_app(
             self.config, store=self.store, catalogue=catalogue, doors=self._doors(), campaign=CampaignState()

@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from peewee import OperationalError, SqliteDatabase
 
-from awareness.cli import _regions, _titled_modules
 from awareness.collector import migrate
 from awareness.collector.committer import Committer
 from awareness.collector.demonstration import fill
@@ -37,6 +36,7 @@ from awareness.collector.records import RegionData
 from awareness.collector.schema import BLANKS, CELL_KEY, MODELS, SCHEMA_VERSION, CellTable
 from awareness.collector.sealed import make_keys, read_keys
 from awareness.config import CollectorConfig
+from awareness.handover import regions, titled_modules
 from awareness.progress.store import ProgressStore
 from awareness.protocol import decode_envelope
 from tests.collecting import TODAY, begin, body, counts, engine, settings, summed, totals
@@ -264,12 +264,12 @@ def test_a_daily_job_that_fails_comes_again_and_stops_when_told() -> None:
 
 
 def test_a_demonstration_says_so_and_never_mixes_with_real_counts(config: CollectorConfig) -> None:
-    region = _regions()["76"]
+    region = regions()["76"]
     assert isinstance(region, RegionData)
     with engine(config, may_create=True) as opened:
-        counted = fill(opened, _titled_modules(), region, date(2026, 11, 24))
+        counted = fill(opened, titled_modules(), region, date(2026, 11, 24))
         with pytest.raises(Refused, match="existe déjà"):
-            fill(opened, _titled_modules(), region, date(2026, 11, 24))
+            fill(opened, titled_modules(), region, date(2026, 11, 24))
     found = totals(config)
     assert (found["campaign"], found["invented"], found["receipts"]) == ("demo", True, counted)
     assert {cell["chamber"] for cell in found["cells"] if "chamber" in cell} == {"INVENTEE"}
@@ -280,12 +280,12 @@ def test_a_demonstration_says_so_and_never_mixes_with_real_counts(config: Collec
 def test_real_counts_are_never_joined_by_invented_ones(config: CollectorConfig) -> None:
     begin(config)
     with engine(config) as opened, pytest.raises(Refused, match="ne partagent jamais une base"):
-        fill(opened, _titled_modules(), RegionData("", "", {"31": ""}), TODAY)
+        fill(opened, titled_modules(), RegionData("", "", {"31": ""}), TODAY)
     assert summed(config) == (0, 0, 0)
 
 
 def test_what_the_program_hands_over_is_plain_and_whole() -> None:
-    modules = {module.id: module for module in _titled_modules()}
+    modules = {module.id: module for module in titled_modules()}
     assert {"hameconnage", "incident", "sauvegardes"} <= set(modules)
     assert {"fr", "en"} <= set(modules["sauvegardes"].titles)
-    assert len(_regions()["76"].departements) == 13
+    assert len(regions()["76"].departements) == 13
