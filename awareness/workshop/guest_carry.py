@@ -52,7 +52,7 @@ def _sent() -> bytes:
         raise RoomOver
     if request.mimetype != "multipart/form-data":
         abort(415)
-    request.max_content_length = LARGEST_FORM
+    request.max_content_length = request.max_form_memory_size = LARGEST_FORM
     try:
         fields, files = request.form, request.files
     except RequestEntityTooLarge as error:
