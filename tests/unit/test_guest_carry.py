@@ -44,8 +44,7 @@ def give(village: Village, content: bytes | None, pin: str = "", **more: Any) ->
     if content is not None:
         fields["file"] = (io.BytesIO(content), "Madame-Untel.cyb")
     laptop = village.phone(joins=False)
-    told = laptop.client.post("/carry", data=fields, content_type="multipart/form-data", **laptop.words)
-    return told
+    return laptop.client.post("/carry", data=fields, content_type="multipart/form-data", **laptop.words)
 
 
 def waiting(village: Village) -> list[bytes]:
@@ -62,7 +61,7 @@ def test_a_file_is_kept_as_it_is_and_the_same_one_once(village: Village) -> None
     assert give(village, stick(b"y")).status_code == 200
     assert sorted(waiting(village)) == [stick(), stick(b"y")]
     assert b"Untel" not in village.files()
-    assert not [name for name in village.folder.rglob("*Untel*")]
+    assert not list(village.folder.rglob("*Untel*"))
 
 
 def test_it_outlives_the_room_and_the_room_says_only_how_many(village: Village) -> None:
@@ -73,7 +72,8 @@ def test_it_outlives_the_room_and_the_room_says_only_how_many(village: Village) 
         assert view(village.opened)["given"] == 1
     place = village.opened.carried
     village.hall.close(village.opened.live.room.version, END)
-    assert place is not None and len(place.files()) == 1
+    assert place is not None
+    assert len(place.files()) == 1
 
 
 def test_a_wrong_code_gives_nothing_and_guessing_is_slowed(village: Village) -> None:
