@@ -23,6 +23,7 @@ from awareness.sync.campaign import pin
 from awareness.web.babel import current_language, gettext, init_babel, told
 from awareness.workshop.closing import NotErased
 from awareness.workshop.events import Closing, Mode, Source
+from awareness.workshop.files import RoomNotKept
 from awareness.workshop.hall import Hall, Open
 from awareness.workshop.pace import alone, places
 from awareness.workshop.questions import EVALUATION, Poll
@@ -236,7 +237,7 @@ def _done(command: Any) -> AnyResponse:
     """Do a command and show the room, or say why not."""
     try:
         command()
-    except (Refused, NotErased) as refused:
+    except (Refused, RoomNotKept, NotErased) as refused:
         if request.is_json:
             answer = jsonify({"error": told(refused), "code": refused.code})
             answer.status_code = getattr(refused, "status", 409)
