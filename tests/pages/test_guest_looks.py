@@ -20,7 +20,7 @@ from tests.fakes.counting import campaign_of
 from tests.pages.test_axe import RUN, THEMES
 from tests.pages.test_boxes import SIDEWAYS
 from tests.pages.test_weight import COUNT, ecoindex
-from tests.workshop import ADDRESS, Village
+from tests.workshop import Village
 
 pytestmark = pytest.mark.journey
 REQUESTS, KILOBYTES = 4, 30

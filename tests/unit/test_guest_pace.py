@@ -172,7 +172,7 @@ def test_free_text_in_any_field_is_refused_and_kept_nowhere(village: Village) ->
     while not session(village).is_finished:
         step = next_step(village)
         if step.item is not None:
-            told = phone.client.post(f"/pace/{step.key}", data=fields, **phone.words)
+            told = phone.form(f"/pace/{step.key}", **fields)
             refused += told.status_code == 400
             assert step.key not in session(village).answers
             assert SECRET not in followed(phone, f"/pace/{step.key}?draft={SECRET}").text
@@ -249,10 +249,12 @@ def test_a_move_inside_an_exercise_is_no_answer_yet(tmp_path: Path) -> None:
     village.begin("double-authentification")
     open_pace(village)
     phone = village.phone()
-    step = go_to(village, "exercise", "branch")
-    reply = re.findall(r'name="reply" value="([^"]+)"', followed(phone).text)[0]
-    moved = phone.form(f"/pace/{step.key}", reply=reply, path="")
-    assert re.search(rf"/pace/{step.key}\?draft=", moved.headers["Location"])
-    assert "Vous :" in phone.get(moved.headers["Location"]).text
+    step = go_to(village, "exercise", "order")
+    shown = re.findall(r'name="step" value="([^"]+)"', followed(phone).text)
+    fields = {"step": shown, "down": shown[0]}
+    moved = phone.client.post(f"/pace/{step.key}", data=fields, **phone.words).headers["Location"]
+    assert moved.startswith(f"/pace/{step.key}?draft=")
+    again = re.findall(r'name="step" value="([^"]+)"', phone.get(moved).text)
+    assert again == [shown[1], shown[0], *shown[2:]]
     assert step.key not in session(village).answers
     village.close()
