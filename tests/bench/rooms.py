@@ -80,6 +80,7 @@ def _states(crowd: Crowd, trainer: Trainer) -> Iterator[Figure]:
 
 def _answers(crowd: Crowd, trainer: Trainer) -> Iterator[Figure]:
     """Let all answer at once, then once more otherwise: each counts once, as first said."""
+    busy = _Busy()
     while trainer.state()["phase"] != "open":
         trainer.do("next")
     crowd.poll(BETWEEN)
@@ -93,8 +94,8 @@ def _answers(crowd: Crowd, trainer: Trainer) -> Iterator[Figure]:
     took = time.monotonic() - began
     stored = [phone.said[-1] == phone.said[-2] == (200, {"choice": first}) for phone in crowd.phones]
     counted = trainer.state()["question"]["answered_by_phone"]
-    yield Figure("room, answers lost or doubled", f"of {PHONES}", _amiss(stored, counted), 1, 0)
-    yield Figure("room, two answers of every phone", "s", took, 1, None)
+    yield Figure("room, answers lost or doubled", f"of {PHONES}", _amiss(stored, counted), 1, 0, busy.share())
+    yield Figure("room, two answers of every phone", "s", took, 1, None, busy.share())
 
 
 def _amiss(stored: Sequence[bool], counted: int) -> int:
@@ -103,16 +104,15 @@ def _amiss(stored: Sequence[bool], counted: int) -> int:
 
 def _returning(crowd: Crowd) -> Figure:
     """Let all fall asleep in the middle of a connection, and come back on new ones."""
-    asleep = crowd.sleep()
+    busy, asleep = _Busy(), crowd.sleep()
     began = time.monotonic()
     crowd.poll(2 * MOST_RETURN, until=lambda: all(phone.told for phone in crowd.phones))
     back = [min(phone.told.values()) - began for phone in crowd.phones if phone.told]
     for line in asleep:
         line.close()
     took = max(back) if len(back) == PHONES else float("inf")
-    return Figure(
-        f"room, {len(back)} of {PHONES} phones back beside as many asleep", "s", took, MOST_RETURN, 1
-    )
+    name = f"room, {len(back)} of {PHONES} phones back beside as many asleep"
+    return Figure(name, "s", took, MOST_RETURN, 1, busy.share())
 
 
 def _processor(crowd: Crowd, room: Room) -> Iterator[Figure]:
