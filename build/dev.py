@@ -5,7 +5,7 @@
     test      all set-up, then the test suite; --full for every product; other words go to pytest
     setup     the set-up alone; --test for everything the other commands need too
     check     style, types, import rules, security, content, spelling, translations
-    bench     benchmarks, one JSON line each; words choose: program, counting, search, receipts
+    bench     benchmarks, one JSON line each; words choose: program, counting, search, room, receipts
     bundle    the program as a folder that needs no Python; --onefile for a single file
     translations   bring locales/ up to the words of the pages
     pins      choose the newest versions and write build/requirements/*.txt

@@ -139,6 +139,6 @@ class Phone:
         """Open a page."""
         return self.client.get(path, **self.words)
 
-    def form(self, path: str, **fields: str) -> TestResponse:
+    def form(self, path: str, /, **fields: str) -> TestResponse:
         """Send a plain form."""
         return self.client.post(path, data=fields, **self.words)

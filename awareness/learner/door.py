@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from flask import Flask, current_app, request
-from markupsafe import Markup
 from msgspec import Struct
 
 from awareness import prose
@@ -18,6 +17,7 @@ from awareness.config import Campaign, LearnerConfig
 from awareness.languages import SOURCE, Language, languages, negotiated
 from awareness.learner.asked import Asked
 from awareness.learner.errands import Errand
+from awareness.player.filters import Texts
 from awareness.progress.records import Counting, Notice
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import CampaignState, dropped, forget_dropped, is_closed
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 SIZES = ("1", "2", "3", "4")
 THEMES = ("auto", "light", "dark")
 CAMPAIGN_PAGES = ("home.home", "sends.sends")
-T = TypeVar("T")
 
 
 class Door(Struct):
@@ -104,7 +103,7 @@ def door() -> Door:
 
 def install(app: Flask) -> None:
     """Give every template its filters and what stands on all pages."""
-    app.jinja_env.filters.update(words=_words, prose=_prose, plain=_plain, cuttable=cuttable, by_ids=by_ids)
+    _texts.install(app)
     app.jinja_env.globals.update(checked=_checked, offered=_offered)
     app.context_processor(_everywhere)
 
@@ -154,42 +153,19 @@ def say(notice: Notice) -> str:
     return gettext(notice.sentence, **notice.values)
 
 
-def by_ids(parts: Iterable[T], ids: Iterable[str]) -> list[T]:
-    """Put parts that have an `id` in the order of ids."""
-    named = {getattr(part, "id"): part for part in parts}  # noqa: B009  any struct with an id
-    return [named[name] for name in ids]
-
-
-def _words(text: str) -> Markup:
-    return Markup(prose.inline(text, current_language(), facts=_facts(text)))  # noqa: S704  cleaned by prose  # nosec B704
-
-
-def _prose(text: str) -> Markup:
-    language, catalogue = current_language(), door().catalogue
-    facts, glossary = catalogue.facts(language), catalogue.glossary(language)
-    return Markup(prose.render(text, language, facts=facts, glossary=glossary))  # noqa: S704  cleaned by prose  # nosec B704
-
-
-def cuttable(text: str) -> Markup:
-    """Escape a text for a template, with places where its addresses may be cut."""
-    return Markup(prose.cuttable(text))  # noqa: S704  escaped by prose  # nosec B704
-
-
-def _plain(text: str) -> str:
-    return prose.plain(text, current_language(), facts=_facts(text))
-
-
 def _checked(*texts: str) -> str:
     """Say in a sentence when the facts of some texts were checked, the oldest of them; "" without any."""
-    known = _facts(*texts)
+    known = _texts.facts(*texts)
     dates = [known[name].read_on for text in texts for name in prose.facts_used(text) if name in known]
     said = prose.checked_on(min(dates), current_language()) if dates else ""
     return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
-def _facts(*texts: str) -> Any:
-    """Give the facts if one of these texts names any: the first page does not, and reads no file of them."""
-    return door().local.facts(current_language()) if prose.facts_used(" ".join(texts)) else {}
+def _local() -> Catalogue:
+    return door().local
+
+
+_texts = Texts(_local)
 
 
 def back() -> str:

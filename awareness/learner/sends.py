@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from flask import Blueprint, abort, redirect, render_template, request, stream_template, url_for
@@ -66,7 +66,29 @@ def sends() -> str:
         last=say(here.sync.last.notice) if here.sync and here.sync.last else "",
         busy=here.errand is not None,
         whom=whom(),
+        given=len(_given()),
     )
+
+
+@bp.get("/give")
+def give() -> str | WebResponse:
+    """Say how this laptop gives what waits to the trainer's, in the room they are both in."""
+    if door().followed is None or not door().store.unsent():
+        return redirect(url_for(".sends"))
+    return render_template("learner/counts_give.html")
+
+
+@bp.post("/given")
+def carry_given() -> WebResponse:
+    """Post the files other laptops gave to this one in a room."""
+    from awareness.sync.carried import CarryPlace
+    from awareness.sync.client import Line
+
+    campaign = followed_or_404()
+    place, line = CarryPlace(door().config.data_folder, campaign), Line(campaign.collector)
+    if not place.files():
+        return redirect(url_for(".sends"))
+    return _leave_on(lambda: place.carry(line, wait=threading.Event().wait).notice, carries=True)
 
 
 @bp.post("/now")
@@ -113,7 +135,7 @@ def keep_on_stick() -> WebResponse:
         )
     else:
         door().tell(gettext("Rien n’attend : il n’y a rien à garder."))
-    return redirect(url_for(".sends"))
+    return redirect(url_for(".give" if "give" in request.form else ".sends"))
 
 
 @bp.get("/erase")
@@ -149,6 +171,14 @@ def _carry(campaign: Campaign, name: str, content: bytes) -> Notice:
         file = Path(folder) / name
         file.write_bytes(content)
         return carry([file], campaign, Line(campaign.collector), wait=threading.Event().wait).notice
+
+
+def _given() -> Sequence[Path]:
+    """Give the files of other laptops that wait here."""
+    from awareness.sync.carried import CarryPlace
+
+    campaign = door().followed
+    return CarryPlace(door().config.data_folder, campaign).files() if campaign else ()
 
 
 def _tell_errand() -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from awareness.assessment.item import Feedback, Fields, Partial, Response
 from awareness.catalogue.model import AnyItem
-from awareness.learning.session import Answer, Step
+from awareness.learning.session import READ, Answer, Step
 
 _SENTENCE_ENDS = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…] »))(?<!\bM\.)\s+(?=[«“\"A-ZÀ-Ý¿¡])")
 
@@ -86,13 +86,17 @@ def item_view(item: AnyItem, seed: str, stored: bytes | None = None, draft: str 
 
 
 def step_view(session: Walk, step: Step, draft: str = "") -> StepView:
-    """Prepare a step of a session: its item, its place, and the steps around it that may be shown."""
+    """Prepare a step of a session: its item, its place, and the steps around it that may be shown.
+
+    An item whose step was only read (a tool, where it cannot be used) has no verdict.
+    """
     steps = session.steps
     index = steps.index(step)
     answer = session.answers.get(step.key)
     view = None
     if step.item is not None:
-        view = item_view(step.item, item_seed(session, step), answer.response if answer else None, draft)
+        given = answer.response if answer and answer.response != READ else None
+        view = item_view(step.item, item_seed(session, step), given, draft)
     return StepView(
         step=step,
         index=index,

@@ -20,6 +20,7 @@ from awareness.errors import sentence
 from awareness.progress.records import Counting
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import CampaignState, is_closed
+from awareness.sync.carried import CarryPlace
 from awareness.web.ports import Listener, RoomListener, SaveAs
 from awareness.web.security import HOST, LaunchKeys, Security, secure
 from awareness.workshop.hall import Hall, Open, RoomTaken
@@ -64,6 +65,7 @@ def serve(parts: Parts, module: str, address: str, port: int) -> None:
             parts.listen,
             portable=parts.config.is_portable,
         )
+        hall.carried = CarryPlace(parts.config.data_folder, campaign) if campaign else None
         left = threading.Event()
         _on_signals(left)
         presenter: Listener | None = None

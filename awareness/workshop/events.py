@@ -7,7 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-Phase = Literal["lobby", "question", "open", "closed", "reveal", "talk", "feedback", "end"]
+Phase = Literal["lobby", "question", "open", "closed", "reveal", "talk", "pace", "feedback", "end"]
+"""`pace`: each does the module's steps alone, between two questions."""
 Mode = Literal["hands", "paper", "table", "phone"]
 """How a question is answered: raised hands, paper, one phone a table, a phone each; any mix."""
 Source = Literal["hands", "paper"]

@@ -16,6 +16,7 @@ from awareness.catalogue.loader import Catalogue
 from awareness.errors import AwarenessError, sentence
 from awareness.progress.rooms import Rooms
 from awareness.protocol import LARGEST_ROOM
+from awareness.sync.carried import CarryPlace
 from awareness.web.ports import Listener, RoomListener
 from awareness.workshop.closing import Counted, settle, take_up
 from awareness.workshop.events import Closing, Mode
@@ -50,6 +51,7 @@ class Open(Struct, frozen=True):
     file: RoomFile
     listener: Listener
     address: str
+    carried: CarryPlace | None = None
 
     @property
     def pin(self) -> str:
@@ -79,6 +81,8 @@ class Hall:
     ) -> None:
         self.open: Open | None = None
         self.rooms = rooms
+        self.carried: CarryPlace | None = None
+        """Where files of other laptops are kept; None where no campaign is followed."""
         self._folder = folder
         self._catalogue = catalogue
         self._counted = counted
@@ -212,7 +216,7 @@ class Hall:
         moved = self.open if self.open is not None and self.open.file is file else None
         live = moved.live if moved else LiveRoom(file, clock=self._clock, dice=secrets.randbelow)
         hosts: set[str] = set()
-        listener = self._listen(create_guest_app(live, words, hosts), address, port)
+        listener = self._listen(create_guest_app(live, words, hosts, self.carried), address, port)
         listener.start()
         hosts.update({f"{address}:{listener.port}"} | ({address} if listener.port == HTTP_PORT else set()))
         try:
@@ -220,7 +224,7 @@ class Hall:
         except AwarenessError:
             listener.stop()
             raise
-        self.open = Open(live, words, file, listener, address)
+        self.open = Open(live, words, file, listener, address, self.carried)
         return self.open
 
     def _opened(self) -> Open:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from awareness.workshop.events import Answered, Closing, Event, Mode, Source
 from awareness.workshop.files import Opening, RoomFile, RoomNotKept
 from awareness.workshop.refusals import RoomFull
-from awareness.workshop.room import Room, after, with_answer
+from awareness.workshop.room import PACE, Room, after, with_answer
 
 SEEN_MS = 5000
 """A phone that asked this short a time ago is there."""
@@ -76,6 +76,10 @@ class LiveRoom:
         """Ask the same question once more."""
         return self._do(lambda room: room.vote_again(seen, self._clock()))
 
+    def at_own_pace(self, seen: int) -> Room:
+        """Let each do the module's steps alone."""
+        return self._do(lambda room: room.at_own_pace(seen))
+
     def enter(self, seen: int, source: Source, counts: Mapping[str, int], poll: str = "") -> Room:
         """Enter raised hands or papers, for the question here or one of the evaluation's."""
         return self._do(lambda room: room.enter(seen, source, counts, poll))
@@ -117,8 +121,15 @@ class LiveRoom:
 
     def answer(self, seat: str, ballot: str, choice: str) -> str:
         """Store a phone's answer and give the one that counts: the first. It is on the disk by then."""
+        return self._take(seat, ballot, lambda room: room.answer(seat, ballot, choice, self._clock()))
+
+    def pace(self, seat: str, step: str, stored: str) -> str:
+        """Store what a phone did alone in a step, as an answer."""
+        return self._take(seat, f"{PACE}{step}", lambda room: room.pace(seat, step, stored))
+
+    def _take(self, seat: str, ballot: str, decide: Callable[[Room], Answered | None]) -> str:
         with self._lock:
-            answered = self._ahead.answer(seat, ballot, choice, self._clock())
+            answered = decide(self._ahead)
             if answered is not None:
                 self._ahead = with_answer(self._ahead, answered)
                 self._batch.answers.append(answered)

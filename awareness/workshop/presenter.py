@@ -23,12 +23,14 @@ from awareness.sync.campaign import pin
 from awareness.web.babel import current_language, gettext, init_babel, told
 from awareness.workshop.closing import NotErased
 from awareness.workshop.events import Closing, Mode, Source
+from awareness.workshop.files import RoomNotKept
 from awareness.workshop.hall import Hall, Open
+from awareness.workshop.pace import alone, places
 from awareness.workshop.questions import EVALUATION, Poll
 from awareness.workshop.refusals import BadNumbers, Refused
 from awareness.workshop.room import Room
 from awareness.workshop.tally import tally
-from awareness.workshop.words import LETTERS, POLLS
+from awareness.workshop.words import LETTERS, PACES, POLLS
 
 AT_THE_END = ("feedback", "end")
 
@@ -93,11 +95,12 @@ def room_state() -> AnyResponse:
     return jsonify(view(_open()))
 
 
-@bp.post("/room/<any(next, back, skip, again):step>")
+@bp.post("/room/<any(next, back, skip, again, pace):step>")
 def move(step: str) -> AnyResponse:
-    """Go on, back, past the question, or ask it again."""
+    """Go on, back, past the question, ask it again, or let each go on alone."""
     live, seen = _open().live, _number("from")
     commands = {"next": live.go_on, "back": live.go_back, "skip": live.skip, "again": live.vote_again}
+    commands["pace"] = live.at_own_pace
     return _done(lambda: commands[step](seen))
 
 
@@ -175,6 +178,9 @@ def view(opened: Open) -> dict[str, Any]:
         "entries_open": room.entries_open,
         "ways": room.ways,
         "can_go_back": bool(room.past),
+        "can_pace": room.may_pace,
+        "paces": paces(opened) if room.here.phase == "pace" else [],
+        "given": len(opened.carried.files()) if opened.carried else 0,
         "question": None,
         "evaluation": [_poll(room, poll) for poll in EVALUATION] if room.here.phase in AT_THE_END else [],
     }
@@ -207,6 +213,14 @@ def view(opened: Open) -> dict[str, Any]:
     return shown
 
 
+def paces(opened: Open) -> list[dict[str, Any]]:
+    """Say how many phones are at which step of their own, and nothing else of them."""
+    live = opened.live
+    module = alone(opened.words.module(current_language()), live.opening.questions)
+    found = places(module, live.opening.shuffle, live.room)
+    return [{"step": gettext(PACES[each.phase], number=each.number), "n": each.phones} for each in found]
+
+
 def _poll(room: Room, poll: Poll) -> dict[str, Any]:
     (text, choices), counted = POLLS[poll.id], tally(room, poll)
     named = zip(poll.choices, choices, strict=True)
@@ -223,7 +237,7 @@ def _done(command: Any) -> AnyResponse:
     """Do a command and show the room, or say why not."""
     try:
         command()
-    except (Refused, NotErased) as refused:
+    except (Refused, RoomNotKept, NotErased) as refused:
         if request.is_json:
             answer = jsonify({"error": told(refused), "code": refused.code})
             answer.status_code = getattr(refused, "status", 409)

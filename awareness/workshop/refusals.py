@@ -154,3 +154,15 @@ class RoomOver(Refused):
 
     def __init__(self) -> None:
         super().__init__(sentence("L'atelier est terminé. Merci à vous."))
+
+
+class TooLarge(Refused):
+    """A file the room does not take over the Wi-Fi."""
+
+    code = "large"
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence("Ce fichier est trop gros pour le Wi-Fi de la salle : donnez-le sur une clé.")
+        )

@@ -53,6 +53,9 @@ LEAD_MS = 2000
 """Every phone has heard of the opening before it happens, so all show the choices together."""
 ASKING = ("question", "open", "closed", "reveal", "talk")
 AFTER_OPEN = ("open", "closed", "reveal", "talk")
+BEFORE_PACE = ("lobby", "question", "closed", "reveal", "talk")
+PACE = "pace."
+"""Begins the names under which a phone's own steps are kept, beside the votes; no item's id has a dot."""
 LARGEST_TABLE = 9
 PLANTS = (
     *("Genêt", "Thym", "Lavande", "Olivier", "Romarin", "Figuier", "Laurier", "Tilleul", "Ciste", "Buis"),
@@ -113,6 +116,16 @@ class Room(Struct, frozen=True, kw_only=True):
         """Say whether this phone is one the question is asked by, while answers are taken."""
         return self.here.phase == "open" and not self.is_told and self._is_asked(seat)
 
+    @property
+    def may_pace(self) -> bool:
+        """Say whether « chacun à son rythme » can be opened: while nobody is answering together."""
+        return self.closing is None and self.here.phase in BEFORE_PACE
+
+    def paced(self, seat: str) -> dict[str, str]:
+        """Give the steps a phone did alone, by their keys, with what it answered."""
+        names = [name for name in self.answers if name.startswith(PACE) and seat in self.answers[name]]
+        return {name.removeprefix(PACE): self.answers[name][seat] for name in names}
+
     def _is_asked(self, seat: str) -> bool:
         return ("table" if self.seats[seat].table else "phone") in self.ways
 
@@ -138,6 +151,14 @@ class Room(Struct, frozen=True, kw_only=True):
         if self.here.phase != "closed" or self.is_told:
             raise OutOfPlace
         return Moved(replace(self.here, phase="open", round=self.here.round + 1, opens_at=now + LEAD_MS))
+
+    def at_own_pace(self, seen: int) -> Moved:
+        """Let each do the module's steps alone; what follows is the next question not asked yet."""
+        self._check(seen)
+        if not self.may_pace:
+            raise OutOfPlace
+        is_asked = self.here.phase in AFTER_OPEN
+        return Moved(Position("pace", self.here.index if is_asked else self.here.index - 1))
 
     def go_back(self, seen: int) -> WentBack:
         """Take the last move back."""
@@ -267,6 +288,20 @@ class Room(Struct, frozen=True, kw_only=True):
         if choice not in question.choices:
             raise NotAnAnswer
         return Answered(seat, ballot, choice)
+
+    def pace(self, seat: str, step: str, stored: str) -> Answered | None:
+        """Take what a phone did alone in one step; None where it has done it already, whenever that was."""
+        if self.closing is not None:
+            raise RoomOver
+        if seat not in self.seats:
+            raise NoSeat
+        if seat in self.answers.get(f"{PACE}{step}", {}):
+            return None
+        if self.here.phase != "pace":
+            raise NoLongerOpen
+        if not self.phones_work:
+            raise ByHand
+        return Answered(seat, f"{PACE}{step}", stored)
 
     def _evaluate(self, seat: str, poll: Poll, choice: str) -> Answered:
         if self.here.phase != "feedback":

@@ -19,7 +19,8 @@ def tag(room: Room, language: str, seat: str) -> str:
     """Name all that a phone's state depends on: two phones with one tag are told the same."""
     asked = room.here.phase == "open" and room.may_answer(seat)
     polls = [room.answers.get(poll.id, {}).get(seat) for poll in EVALUATION]
-    told = (room.version, room.closing is not None, language, room.stored(seat), asked, polls)
+    alone = len(room.paced(seat)) if room.here.phase == "pace" else 0
+    told = (room.version, room.closing is not None, language, room.stored(seat), asked, polls, alone)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
@@ -33,6 +34,8 @@ def state(room: Room, words: Words, language: str, seat: str) -> dict[str, Any]:
     }
     question = None if room.closing else room.question
     if question is None:
+        if told["phase"] == "pace":
+            told.update(done=len(room.paced(seat)), asked=room.phones_work)
         if told["phase"] == "feedback":
             told["evaluation"] = [_poll(room, poll, seat) for poll in EVALUATION]
         return told

@@ -12,6 +12,7 @@ from awareness.errors import AwarenessError, sentence
 from awareness.progress.records import Counting
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import CampaignState, is_closed
+from awareness.sync.carried import CarryPlace
 from awareness.web.ports import RoomListener
 from awareness.web.security import HOST
 from awareness.workshop.firewall import State, firewall
@@ -53,6 +54,8 @@ class Trainer:
             config.data_folder, catalogue, store.rooms, self._counting, listen, portable=config.is_portable
         )
         self._hall = hall
+        campaign = self.real.campaign
+        hall.carried = CarryPlace(config.data_folder, campaign) if campaign else None
         sweep(config.data_folder)
         hall.take_up()
 

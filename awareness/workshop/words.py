@@ -29,6 +29,16 @@ POLLS = {
 }
 """The questions of the end and their answers, in the order of `questions.EVALUATION`."""
 
+PACES = {
+    "story": sentence("L’histoire"),
+    "ideas": sentence("Idée %(number)s"),
+    "exercise": sentence("Exercice %(number)s"),
+    "quiz": sentence("Question %(number)s"),
+    "action": sentence("À revoir, puis l'action"),
+    "done": sentence("Terminé"),
+}
+"""The steps each does alone, as the trainer reads them."""
+
 
 class Said(Struct, frozen=True):
     """A question in a language: its text and, by id, its answers and what there is to say of each."""
@@ -43,7 +53,7 @@ class Words:
 
     def __init__(self, catalogue: Catalogue, opening: Opening) -> None:
         """Raise RoomUnreadable when the module has changed under an interrupted room."""
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._module = opening.module
         if questions_of(catalogue.module(opening.module), opening.shuffle) != opening.questions:
             raise RoomUnreadable(
@@ -56,13 +66,13 @@ class Words:
 
     def offered(self) -> dict[str, Language]:
         """Give the languages of the region; all there are where no region says which."""
-        region = self._catalogue.region()
+        region = self.catalogue.region()
         wanted = {SOURCE, *region.languages} if region else set(languages())
         return {code: language for code, language in languages().items() if code in wanted}
 
     def module(self, language: str) -> Module:
         """Give the module in a language, or in French for want of it."""
-        return self._catalogue.module(self._module, language)
+        return self.catalogue.module(self._module, language)
 
     def said(self, question: Question, language: str) -> Said:
         """Give a question's words."""
@@ -77,5 +87,5 @@ class Words:
 
     def plain(self, text: str, language: str) -> str:
         """Set a text with its facts and typography; it is not HTML."""
-        facts = self._catalogue.facts(language) if prose.facts_used(text) else {}
+        facts = self.catalogue.facts(language) if prose.facts_used(text) else {}
         return prose.plain(text, language, facts=facts)

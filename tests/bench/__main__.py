@@ -3,6 +3,7 @@
     program     the learner's program against a bare Flask page: start, memory, pages, sizes
     counting    the campaign's server against bare transactions, on SQLite and PostgreSQL; bytes; an edition
     search      a search through the whole course in every language, against fifty milliseconds
+    room        a workshop with 300 phones: what is lost, how late, how heavy, how soon back (minutes)
     receipts    the same with ten million receipts stored (minutes)
 
 Words choose among them; without words all are run. Both sides are processes of their own and are measured in
@@ -23,12 +24,14 @@ from tests.bench.counting import measure_counting
 from tests.bench.figure import Figure
 from tests.bench.figures import measure_program
 from tests.bench.receipts import measure_receipts
+from tests.bench.rooms import measure_room
 from tests.bench.searching import measure_searching
 
 GROUPS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "program": measure_program,
     "counting": measure_counting,
     "search": measure_searching,
+    "room": measure_room,
     "receipts": measure_receipts,
 }
 

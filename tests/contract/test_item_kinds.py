@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import unescape
 from typing import Any
@@ -19,6 +20,7 @@ from tests.samples.items.forms import EXPLAINED, FORMS, HERE, Form, ids, made
 from tests.samples.items.pages import TEMPLATES, Reading, drawn
 
 TOOLS = {"builder", "self_assessment"}
+TYPED = {"text_entry"}
 UNKNOWN = "jamais-vu"
 seeds = st.text(max_size=20)
 
@@ -92,9 +94,14 @@ class TestEveryKind:
 
     def test_it_says_where_it_may_be_used(self, item: AnyItem) -> None:
         tool = item.kind in TOOLS
-        assert (item.scored, item.lan) == (not tool, not tool)
+        assert (item.scored, item.lan) == (not tool, not tool and item.kind not in TYPED)
         assert item.live == (item.kind in {"choice"})
         assert {type(item.paper), type(item.export)} == {bool}
+
+    def test_what_a_phone_of_the_room_may_send_is_ids_alone(self, item: AnyItem) -> None:
+        stored = b"".join(msgspec.json.encode(response) for response in item.responses())
+        words = set(re.findall(rb'"([^"]*)"', stored))
+        assert item.lan <= all(re.fullmatch(rb"[a-z][a-z0-9-]{0,63}|", word) for word in words)
 
     def test_its_sample_has_no_fault(self, item: AnyItem) -> None:
         assert not list(item.faults())

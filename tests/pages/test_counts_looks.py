@@ -28,7 +28,7 @@ from tests.pages.test_weight import COUNT, KB, Scales, ecoindex
 pytestmark = pytest.mark.journey
 MODULES = ("hameconnage", "sauvegardes", "incident")
 BEFORE = ("/m/incident/end", "/sends", "/counts/sample?back=/m/incident/end")
-AFTER = ("/counts/business?back=/", "/m/incident/end", "/sends", "/sends/erase", "/victim")
+AFTER = ("/counts/business?back=/", "/m/incident/end", "/sends", "/sends/give", "/sends/erase", "/victim")
 BOTH_ANSWERS = """() => [...document.querySelectorAll('main button[name=said]')].map(button => {
   const style = getComputedStyle(button), box = button.getBoundingClientRect();
   const place = /origin|inset|^(top|left|right|bottom|width|height|inline-size|block-size)$/;

@@ -45,6 +45,8 @@ class TextEntry(Item[TextEntryResponse], frozen=True, kw_only=True):
 
     kind: ClassVar[str] = "text_entry"
     response_type: ClassVar[type[Response]] = TextEntryResponse
+    lan: ClassVar[bool] = False
+    """Nobody types anything but the code on a phone of the room."""
 
     label: Words
     accepted: Annotated[tuple[str, ...], Meta(min_length=1)]

@@ -26,8 +26,11 @@
     if (soon) { soon.remove(); }
   }
 
+  /* Who does the steps alone stays on its own page for as long as the room lets them. */
   function show(state) {
-    var inside = room.contains(document.activeElement);
+    var stays = room.dataset.phase, inside = room.contains(document.activeElement);
+    if (stays && state.phase !== stays) { window.location.replace("/"); }
+    if (stays) { return; }
     room.innerHTML = state.html;
     over = state.phase === "end";
     if (inside) { room.focus(); }

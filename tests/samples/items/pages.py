@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from awareness.assessment.registry import AnyItem
-from awareness.learner.door import by_ids, cuttable
+from awareness.player.filters import by_ids, cuttable
 from awareness.player.views import item_view
 from tests.parts import ROOT
 
