@@ -149,6 +149,7 @@ def _workshop_commands() -> click.Group:
 @click.pass_context
 def _give_room(context: click.Context) -> None:
     """Hand over the person's disk, the modules and the web servers of a room."""
+    from awareness.desktop.awake import awake
     from awareness.desktop.server import LocalServer
     from awareness.workshop.commands import Parts
     from awareness.workshop.guest import SERVER, THREADS
@@ -161,6 +162,7 @@ def _give_room(context: click.Context) -> None:
             app, port=port, threads=THREADS, settings=SERVER, host=host
         ),
         serve=lambda app, host, port: LocalServer(app, port=port, host=host),
+        awake=awake(),
     )
 
 

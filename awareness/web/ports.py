@@ -53,6 +53,31 @@ class RoomListener(Protocol):
         ...
 
 
+class SecondScreen(Protocol):
+    """Shows one of our own pages on the second screen, in a window of its own."""
+
+    def __call__(self, path: str) -> bool:
+        """Say whether a window stands there now; a browser's tab does as well where none can be had."""
+        ...
+
+
+class KeepAwake(Protocol):
+    """Keeps this computer and its screen from sleeping, from start() to stop()."""
+
+    @property
+    def works(self) -> bool:
+        """Say whether this computer lets a program do so."""
+        ...
+
+    def start(self) -> None:
+        """Begin; does nothing the second time."""
+        ...
+
+    def stop(self) -> None:
+        """Let it sleep again. Does nothing the second time."""
+        ...
+
+
 class Doors(Struct, frozen=True, kw_only=True):
     """What the learner's app is given. `shows_quit`: « Quitter » belongs on the page, there is no window."""
 

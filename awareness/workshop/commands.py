@@ -20,7 +20,7 @@ from awareness.errors import sentence
 from awareness.progress.records import Counting
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import CampaignState, is_closed
-from awareness.web.ports import Listener, RoomListener
+from awareness.web.ports import KeepAwake, Listener, RoomListener
 from awareness.web.security import HOST, LaunchKeys, Security, secure
 from awareness.workshop.hall import Hall, Open, RoomTaken
 from awareness.workshop.presenter import Desk, create_presenter_app
@@ -36,6 +36,7 @@ class Parts(Struct, frozen=True):
     """For phones."""
     serve: RoomListener
     """For the trainer's page, on this computer alone."""
+    awake: KeepAwake
 
 
 @click.group()
@@ -59,6 +60,7 @@ def serve(parts: Parts, module: str, address: str, port: int) -> None:
             lambda seed: Counting(campaign.id, date.today(), seed) if campaign else None,
             parts.listen,
             portable=parts.config.is_portable,
+            awake=parts.awake,
         )
         left = threading.Event()
         _on_signals(left)

@@ -16,13 +16,15 @@ from awareness.catalogue.loader import Catalogue
 from awareness.errors import AwarenessError, sentence
 from awareness.progress.rooms import Rooms
 from awareness.protocol import LARGEST_ROOM
-from awareness.web.ports import Listener, RoomListener
+from awareness.web.ports import KeepAwake, Listener, RoomListener
 from awareness.workshop.closing import Counted, settle, take_up
 from awareness.workshop.events import Closing, Mode
 from awareness.workshop.files import Opening, RoomFile, RoomUnreadable
 from awareness.workshop.guest import create_guest_app
+from awareness.workshop.hour import parts_of
 from awareness.workshop.live import LiveRoom
 from awareness.workshop.questions import questions_of
+from awareness.workshop.stage import Stage
 from awareness.workshop.words import Words
 
 HTTP_PORT = 80
@@ -49,6 +51,7 @@ class Open(Struct, frozen=True):
     file: RoomFile
     listener: Listener
     address: str
+    stage: Stage
 
     @property
     def pin(self) -> str:
@@ -75,8 +78,10 @@ class Hall:
         *,
         portable: bool = False,
         clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+        awake: KeepAwake | None = None,
     ) -> None:
         self.open: Open | None = None
+        self.awake = awake
         self.rooms = rooms
         self._folder = folder
         self._catalogue = catalogue
@@ -174,6 +179,7 @@ class Hall:
             if room.closing is None:
                 room = opened.live.close(seen, closing)
             opened.listener.stop()
+            self._may_sleep()
             settle(opened.file, room, self.rooms, self._counted)
             self.open = None
 
@@ -188,6 +194,7 @@ class Hall:
     def stop(self) -> None:
         """Stop listening; the room stays on the disk as it is, to be taken up again."""
         with self._lock:
+            self._may_sleep()
             if self.open is not None:
                 self.open.listener.stop()
                 self.open.file.close()
@@ -203,6 +210,7 @@ class Hall:
         words = Words(self._catalogue, file.opening)
         moved = self.open if self.open is not None and self.open.file is file else None
         live = moved.live if moved else LiveRoom(file, clock=self._clock, dice=secrets.randbelow)
+        stage = moved.stage if moved else self._stage(live)
         hosts: set[str] = set()
         listener = self._listen(create_guest_app(live, words, hosts), address, port)
         listener.start()
@@ -212,8 +220,18 @@ class Hall:
         except AwarenessError:
             listener.stop()
             raise
-        self.open = Open(live, words, file, listener, address)
+        self.open = Open(live, words, file, listener, address, stage)
+        if self.awake is not None:
+            self.awake.start()
         return self.open
+
+    def _stage(self, live: LiveRoom) -> Stage:
+        planned = self._catalogue.workshop(live.opening.module)
+        return Stage(live, parts_of(planned.plan) if planned else ())
+
+    def _may_sleep(self) -> None:
+        if self.awake is not None:
+            self.awake.stop()
 
     def _opened(self) -> Open:
         if self.open is None:
