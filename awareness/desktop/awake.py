@@ -7,9 +7,9 @@ It holds against idleness; a lid that is closed sends the computer to sleep all 
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 from collections.abc import Callable
+from typing import Any
 
 log = logging.getLogger(__name__)
 
@@ -68,9 +68,8 @@ def awake() -> Awake:
 
 
 def _of_windows() -> SetState | None:
-    if sys.platform != "win32":
-        return None
     import ctypes
 
-    ask: SetState = ctypes.windll.kernel32.SetThreadExecutionState
+    system: Any = getattr(ctypes, "windll", None)
+    ask: SetState | None = system.kernel32.SetThreadExecutionState if system else None
     return ask

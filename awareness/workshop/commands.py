@@ -60,8 +60,8 @@ def serve(parts: Parts, module: str, address: str, port: int) -> None:
             lambda seed: Counting(campaign.id, date.today(), seed) if campaign else None,
             parts.listen,
             portable=parts.config.is_portable,
-            awake=parts.awake,
         )
+        hall.awake = parts.awake
         left = threading.Event()
         _on_signals(left)
         presenter: Listener | None = None

@@ -145,7 +145,7 @@ class RoomFile:
 
     def keep_stage(self, shown: bytes) -> None:
         """Keep what the trainer's screens show, for after a power cut. Raises RoomNotKept."""
-        self._write(StageRow.replace(id=1, shown=shown))
+        self._write(StageRow.insert(id=1, shown=shown).on_conflict_replace())
 
     def close(self) -> None:
         """Let go of the file; it stays."""

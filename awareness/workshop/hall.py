@@ -78,10 +78,10 @@ class Hall:
         *,
         portable: bool = False,
         clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
-        awake: KeepAwake | None = None,
     ) -> None:
         self.open: Open | None = None
-        self.awake = awake
+        self.awake: KeepAwake | None = None
+        """Keeps this computer awake while a room is open; None where nobody gave it."""
         self.rooms = rooms
         self._folder = folder
         self._catalogue = catalogue

@@ -16,6 +16,9 @@ from awareness.catalogue.workshops import Does, Plan
 from awareness.workshop.questions import Moment, Question
 from awareness.workshop.room import ASKING, Room
 
+AT_THE_END = ("feedback", "end")
+BESIDE = ("lobby", *AT_THE_END)
+"""Phases in which the room is at no question."""
 ARRIVING = -1
 """People come in; the hour has not begun."""
 MINUTE_MS = 60_000
@@ -29,7 +32,7 @@ Step = Literal["begin", "part", "room", "leave"]
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """Some minutes of the hour. `slack`: a margin that is nobody's; `skip`: left out first when it is late."""
+    """Some minutes of the hour. `slack`: a margin; `skip`: what is left out first when it is late."""
 
     id: str
     minutes: int
@@ -51,9 +54,7 @@ def parts_of(plan: Plan) -> tuple[Part, ...]:
     """Give the parts of an hour in their order, margins among them."""
     found: list[Part] = []
     for step in plan.steps:
-        found.append(
-            Part(id=step.id, minutes=step.minutes, does=step.does, items=step.items, skip=step.skip)
-        )
+        found.append(Part(id=step.id, minutes=step.minutes, does=step.does, items=step.items, skip=step.skip))
         margins = (each for each in plan.slack if each.after == step.id)
         found += [Part(id=each.id, minutes=each.minutes, slack=True) for each in margins]
     return tuple(found)
@@ -69,13 +70,11 @@ def bare(room: Room) -> tuple[Part, ...]:
 def span(parts: tuple[Part, ...], room: Room) -> tuple[int, int]:
     """Give the first and the last part the pointer may stand at while the room is where it is."""
     here, last = room.here, len(parts) - 1
-    if here.phase == "lobby":
-        first_asked = _part_of(parts, room.questions[0]) if room.questions else _end(parts)
-        return ARRIVING, max(first_asked - 1, ARRIVING)
-    if here.phase not in ASKING:
+    if here.phase in AT_THE_END:
         return (last, last) if here.phase == "end" else (_end(parts), _end(parts))
-    low = _part_of(parts, room.questions[here.index])
-    rest = room.questions[here.index + 1 :]
+    asked = -1 if here.phase == "lobby" else here.index
+    low = _part_of(parts, room.questions[asked]) if asked >= 0 else ARRIVING
+    rest = room.questions[asked + 1 :]
     after = _part_of(parts, rest[0]) if rest else _end(parts)
     return low, max(after - 1, low)
 
@@ -88,7 +87,9 @@ def place(parts: tuple[Part, ...], room: Room, at: int) -> int:
 
 def is_between(parts: tuple[Part, ...], room: Room, at: int) -> bool:
     """Say whether the room is past the question it last asked and not at the next one: nobody is asked."""
-    return at > span(parts, room)[0] and room.here.phase in ASKING
+    if room.here.phase in BESIDE:
+        return False
+    return at > span(parts, room)[0] or room.here.phase not in ASKING
 
 
 def step(parts: tuple[Part, ...], room: Room, at: int) -> Step | None:
@@ -98,7 +99,7 @@ def step(parts: tuple[Part, ...], room: Room, at: int) -> Step | None:
         return None
     if at < high and (at > low or room.here.phase not in ASKING or is_answered(room)):
         return "begin" if at == ARRIVING else "part"
-    return "leave" if at > low and room.here.phase in ASKING else "room"
+    return "leave" if is_between(parts, room, at) else "room"
 
 
 def is_answered(room: Room) -> bool:

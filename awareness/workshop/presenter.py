@@ -72,10 +72,8 @@ def create_presenter_app(desk: Desk) -> Flask:
 
 
 def install(app: Flask, desk: Desk) -> None:
-    """Give an app that has the blueprint its room, and the projector its page."""
+    """Give an app that has the blueprint its room."""
     app.extensions["presenter"] = desk
-    app.register_blueprint(projector.bp)
-    projector.install(app, lambda: desk.hall.open)
 
 
 def _home() -> AnyResponse:
@@ -140,6 +138,18 @@ def screen() -> AnyResponse:
     if show is not None and show(projector.PATH):
         return _redirect()
     return redirect(projector.PATH, 303)
+
+
+@bp.get(projector.PATH)
+def projector_page() -> str:
+    """Show the room to everybody, on the second screen."""
+    return projector.page(_desk().hall.open)
+
+
+@bp.get(f"{projector.PATH}/state")
+def projector_state() -> AnyResponse:
+    """Give the second screen as it is now."""
+    return jsonify(projector.state(_desk().hall.open))
 
 
 @bp.get("/room/try")

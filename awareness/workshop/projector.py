@@ -1,4 +1,4 @@
-"""The second screen, read from the back of the hall: what everybody may know now, and nothing before its time.
+"""The second screen, read from the back of the hall: what everybody may know, nothing before its time.
 
 It is served to this computer alone, like the trainer's page; the same keys lead the room from both.
 """
@@ -6,13 +6,11 @@ It is served to this computer alone, like the trainer's page; the same keys lead
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, jsonify, render_template
+from flask import render_template
 from markupsafe import Markup
 from msgspec import Struct
-from werkzeug.wrappers import Response as AnyResponse
 
 from awareness.handouts.qr import qr
 from awareness.web.babel import current_language, gettext, ngettext
@@ -30,8 +28,6 @@ PATH = "/room/projector"
 CHOICES_SHOWN = ("open", "closed", "reveal", "talk")
 TOLD = ("reveal", "talk")
 WIDEST = 100
-
-bp = Blueprint("projector", __name__, template_folder="templates")
 
 
 class Squares(Struct, frozen=True):
@@ -51,41 +47,24 @@ class Answer(Struct, frozen=True):
     is_right: bool = False
 
 
-def install(app: Flask, room: Callable[[], Open | None]) -> None:
-    """Give an app that has the blueprint the room that is open."""
-    app.extensions["projector"] = room
-
-
-def _open() -> Open | None:
-    found: Open | None = current_app.extensions["projector"]()
-    return found
-
-
-@bp.get(PATH)
-def page() -> str:
-    """Show the room as it is now; a browser without scripts asks again by itself."""
-    opened = _open()
+def page(opened: Open | None) -> str:
+    """Draw the room as it is now; a browser without scripts asks again by itself."""
     return render_template("projector/page.html", **(_words(opened) if opened else {"opened": None}))
 
 
-@bp.get(f"{PATH}/state")
-def room_state() -> AnyResponse:
+def state(opened: Open | None) -> dict[str, Any]:
     """Give the screen and what names it; the version and the part are for the keys pressed in front of it."""
-    opened = _open()
     if opened is None:
-        return jsonify({"tag": "", "html": render_template("projector/over.html")})
-    room = opened.live.room
+        return {"tag": "over", "html": render_template("projector/over.html")}
     html = render_template("projector/screen.html", **_words(opened))
-    return jsonify(
-        {
-            "tag": hashlib.sha256(html.encode()).hexdigest()[:16],
-            "html": html,
-            "now": opened.live.now(),
-            "version": room.version,
-            "at": opened.stage.at,
-            "black": opened.stage.is_black,
-        }
-    )
+    return {
+        "tag": hashlib.sha256(html.encode()).hexdigest()[:16],
+        "html": html,
+        "now": opened.live.now(),
+        "version": opened.live.room.version,
+        "at": opened.stage.at,
+        "black": opened.stage.is_black,
+    }
 
 
 def kind(opened: Open) -> str:

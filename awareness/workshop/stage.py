@@ -17,7 +17,6 @@ from awareness.workshop import hour
 from awareness.workshop.hour import ARRIVING, Pace, Part
 from awareness.workshop.live import LiveRoom
 from awareness.workshop.refusals import BadWifi, OutOfPlace, Stale
-from awareness.workshop.room import ASKING
 
 LONGEST_NAME, SHORTEST_CODE, LONGEST_CODE = 32, 8, 63
 """Of a Wi-Fi, in bytes and in letters (IEEE 802.11, WPA)."""
@@ -145,9 +144,9 @@ class Stage:
     def can_skip(self) -> bool:
         """Say whether there is something to leave out here."""
         room, part = self.live.room, self.part
-        if room.here.phase in ASKING and not self.is_between:
-            return not hour.is_answered(room)
-        return room.here.phase == "feedback" or (part is not None and (part.skip or part.slack))
+        if room.here.phase in hour.BESIDE or self.is_between:
+            return room.here.phase == "feedback" or (part is not None and (part.skip or part.slack))
+        return not hour.is_answered(room)
 
     def late(self) -> int:
         """Give how many minutes the room is late, 0 for too few to speak of."""

@@ -13,13 +13,12 @@ from awareness.errors import sentence
 from awareness.web.babel import current_language, gettext, ngettext
 from awareness.workshop import hour
 from awareness.workshop.hall import Open
-from awareness.workshop.hour import ARRIVING, Part
+from awareness.workshop.hour import ARRIVING, AT_THE_END, Part
 from awareness.workshop.questions import EVALUATION, Poll
 from awareness.workshop.room import ASKING, Room
 from awareness.workshop.tally import tally
 from awareness.workshop.words import POLLS
 
-AT_THE_END = ("feedback", "end")
 HOUR = MINUTES + SLACK
 
 PHASES: Mapping[str, str] = {
