@@ -146,18 +146,19 @@ def action(opened: Open) -> str:
         return ""
     if step == "begin":
         return gettext("Commencer : %(part)s", part=_title(opened, 0))
-    ends = step == "room" and room.here.phase in ASKING and hour.is_answered(room)
-    last = room.here.index + 1 == len(room.questions)
-    if step in {"part", "leave"} or (ends and (last or _starts_a_part(opened))):
+    asked = -1 if room.here.phase == "lobby" else room.here.index
+    ends = room.here.phase == "lobby" or (room.here.phase in ASKING and hour.is_answered(room))
+    if step in {"part", "leave"} or (ends and _starts_a_part(opened, asked + 1)):
         return gettext("Continuer : %(part)s", part=_title(opened, stage.at + 1))
-    return gettext(NEXT["talk" if ends else room.here.phase])
+    return gettext(NEXT["talk" if ends and asked >= 0 else room.here.phase])
 
 
-def _starts_a_part(opened: Open) -> bool:
-    """Say whether the next question belongs to another part than the one here."""
-    stage, room = opened.stage, opened.live.room
-    following = room.questions[room.here.index + 1]
-    return stage.at + 1 < len(stage.parts) and following.id in stage.parts[stage.at + 1].items
+def _starts_a_part(opened: Open, following: int) -> bool:
+    """Say whether a question, or what comes after the last one, belongs to another part than the one here."""
+    stage, questions = opened.stage, opened.live.room.questions
+    if following == len(questions):
+        return True
+    return stage.at + 1 < len(stage.parts) and questions[following].id in stage.parts[stage.at + 1].items
 
 
 def _title(opened: Open, at: int) -> str:

@@ -21,9 +21,9 @@ SITE = "http://127.0.0.1:5000"
 class Trainer:
     """A trainer in front of the page, once its launch address was opened."""
 
-    def __init__(self, village: Village, *, is_followed: bool = True) -> None:
+    def __init__(self, village: Village, *, is_followed: bool = True, **doors: Any) -> None:
         campaign = campaign_of() if is_followed else None
-        app, keys = create_presenter_app(Desk(village.hall, village.store, campaign)), LaunchKeys()
+        app, keys = create_presenter_app(Desk(village.hall, village.store, campaign, **doors)), LaunchKeys()
         secure(app, Security(keys=keys))
         self.village, self.csrf = village, keys.csrf
         self.client = app.test_client()
@@ -36,7 +36,7 @@ class Trainer:
     def send(self, command: str, **fields: Any) -> TestResponse:
         """Send a form of the page, from the screen as it is."""
         opened = self.village.hall.open
-        seen = {"from": opened.live.room.version if opened else 0}
+        seen = {"from": opened.live.room.version, "at": opened.stage.at} if opened else {"from": 0}
         return self.client.post(
             f"/room/{command}",
             data={**seen, "csrf": self.csrf, **fields},
