@@ -67,7 +67,7 @@ def state(opened: Open | None) -> dict[str, Any]:
     }
 
 
-def kind(opened: Open) -> str:
+def scene(opened: Open) -> str:
     """Name what stands on the screen."""
     stage, phase = opened.stage, opened.live.room.here.phase
     if opened.live.room.closing is not None:
@@ -122,7 +122,7 @@ def _words(opened: Open) -> dict[str, Any]:
     language = current_language()
     module = opened.words.module(language)
     shown: dict[str, Any] = {
-        "kind": kind(opened),
+        "scene": scene(opened),
         "opened": opened,
         "room": room,
         "phase": room.here.phase,

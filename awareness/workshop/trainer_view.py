@@ -150,7 +150,8 @@ def action(opened: Open) -> str:
     ends = room.here.phase == "lobby" or (room.here.phase in ASKING and hour.is_answered(room))
     if step in {"part", "leave"} or (ends and _starts_a_part(opened, asked + 1)):
         return gettext("Continuer : %(part)s", part=_title(opened, stage.at + 1))
-    return gettext(NEXT["talk" if ends and asked >= 0 else room.here.phase])
+    phase = "talk" if ends and asked >= 0 else room.here.phase
+    return gettext(NEXT[phase])
 
 
 def _starts_a_part(opened: Open, following: int) -> bool:

@@ -8,35 +8,49 @@
 
   function byId(name) { return document.getElementById(name); }
 
-  /* What is typed and not sent yet, what is unfolded and where the focus is outlive a redrawn page. */
-  function keep(fresh, sent) {
-    room.querySelectorAll(sent ? "details input[id]" : "input[id]").forEach(function (each) {
-      var same = fresh.querySelector("[id='" + each.id + "']");
-      if (same && each.type !== "hidden" && each.type !== "checkbox" && each.value !== each.defaultValue) { same.value = each.value; }
+  /* What is typed and not noted yet, what is unfolded and where the focus is outlive a redrawn page; hands
+     typed for one vote are never taken for those of the next. */
+  function keep(fresh) {
+    var same = fresh.dataset.asked === room.dataset.asked;
+    room.querySelectorAll(same ? "input[id]" : "details input[id]").forEach(function (each) {
+      var twin = fresh.querySelector("[id='" + each.id + "']");
+      if (twin && each.type !== "checkbox" && each.value !== each.defaultValue) { twin.value = each.value; }
     });
     room.querySelectorAll("details[open][id]").forEach(function (each) {
-      var same = fresh.querySelector("[id='" + each.id + "']");
-      if (same) { same.open = true; }
+      var twin = fresh.querySelector("[id='" + each.id + "']");
+      if (twin) { twin.open = true; }
     });
   }
 
-  function draw(html, sent) {
-    var fresh = new DOMParser().parseFromString(html, "text/html").getElementById("room"), focus = document.activeElement;
+  /* Gives what puts the focus back where it was, with what was selected. */
+  function focused() {
+    var was = document.activeElement, id = was && room.contains(was) ? was.id || (was.form && was.form.id) : "";
+    var from = was && was.type === "text" ? was.selectionStart : null, to = from === null ? 0 : was.selectionEnd;
+    return function () {
+      var now = id && byId(id);
+      if (now && now.tagName === "FORM") {
+        now = [].find.call(now.elements, function (each) { return each.name === was.name && each.value === was.value; }) ||
+          now.querySelector("button");
+      }
+      if (!now) { return; }
+      now.focus({preventScroll: true});
+      if (from !== null && now.type === "text") { now.setSelectionRange(from, to); }
+    };
+  }
+
+  function draw(html) {
+    var fresh = new DOMParser().parseFromString(html, "text/html").getElementById("room"), before, title, phase, back;
     if (!fresh) { window.location.reload(); return; }
     if (fresh.innerHTML === room.innerHTML) { return; }
-    var id = focus && room.contains(focus) ? focus.id || (focus.form && focus.form.id) : "";
-    var before = room.querySelector("h1"), name = focus && focus.name, value = focus && focus.value;
-    keep(fresh, sent);
+    before = room.querySelector("h1");
+    back = focused();
+    keep(fresh);
     room.replaceWith(fresh);
     room = fresh;
     letters();
-    var again = id && byId(id);
-    if (again && again.tagName === "FORM") {
-      again = [].find.call(again.elements, function (each) { return each.name === name && each.value === value; }) ||
-        again.querySelector("button");
-    }
-    if (again) { again.focus({preventScroll: true}); }
-    var title = room.querySelector("h1"), phase = room.querySelector(".phase");
+    back();
+    title = room.querySelector("h1");
+    phase = room.querySelector(".phase");
     if (title && (!before || title.textContent !== before.textContent || phase)) {
       say(POLITE, (phase ? phase.textContent + ". " : "") + title.textContent);
     }
@@ -46,7 +60,7 @@
 
   function fetchPage(address, options) {
     return fetch(address, options).then(function (answer) {
-      return answer.text().then(function (html) { draw(html, options.method === "POST"); });
+      return answer.text().then(function (html) { draw(html); });
     });
   }
 
@@ -61,7 +75,7 @@
       linked(answer.ok);
       if (answer.status === 404) { window.location.href = "/room"; return null; }
       if (!answer.ok) { return null; }
-      return follows ? answer.text().then(function (html) { draw(html, false); }) : answer.json().then(show);
+      return follows ? answer.text().then(function (html) { draw(html); }) : answer.json().then(show);
     }).catch(function () { linked(false); });
   }
 
@@ -100,17 +114,22 @@
     var form = event.target;
     if (!room.contains(form) || form.hasAttribute("data-plain") || form.getAttribute("action") === "/room/close") { return; }
     event.preventDefault();
+    /* Once noted, the field lets go of the keys: the clicker's next press goes on. */
+    if (form.classList.contains("counted") && document.activeElement.tagName === "INPUT") { document.activeElement.blur(); }
     send(form, event.submitter);
   });
 
   /* A number that was typed is noted when its field is left: nobody loses hands by going on. */
+  function note(field) {
+    var form = field && field.form;
+    if (!form || !form.classList.contains("counted") || field.type !== "text" || !room.contains(field)) { return; }
+    if (field.value !== field.defaultValue && field.checkValidity()) { send(form, null); }
+  }
+
+  document.addEventListener("focusout", function (event) { note(event.target); });
   document.addEventListener("change", function (event) {
-    var field = event.target;
-    if (field.id === "letters") {
-      try { localStorage.setItem("room-letters", field.checked ? "on" : "off"); } catch (error) { /* not kept */ }
-    } else if (field.form && field.form.classList.contains("counted") && field.checkValidity()) {
-      send(field.form, null);
-    }
+    if (event.target.id !== "letters") { return; }
+    try { localStorage.setItem("room-letters", event.target.checked ? "on" : "off"); } catch (error) { /* not kept */ }
   });
 
   function letters() {
