@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from awareness.progress.store import ProgressStore
     from awareness.sync.campaign import CampaignState
     from awareness.sync.loop import Sync
-    from awareness.web.ports import Listener
+    from awareness.web.ports import Listener, RoomDoors
 
 log = logging.getLogger(__name__)
 
@@ -153,6 +153,7 @@ def _give_room(context: click.Context) -> None:
     """Hand over the person's disk, the modules, their documents and the web servers of a room."""
     from functools import partial
 
+    from awareness.desktop.awake import awake
     from awareness.desktop.doors import keep_in
     from awareness.desktop.server import LocalServer
     from awareness.handover import shipped_modules
@@ -166,6 +167,7 @@ def _give_room(context: click.Context) -> None:
         listen=_phones,
         serve=lambda app, host, port: LocalServer(app, port=port, host=host),
         save_as=partial(keep_in, config.documents_folder),
+        awake=awake(),
     )
 
 
@@ -291,8 +293,7 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
         state = follow(store, config)
         sync = _sync(store, state)
         if bench is None:
-            save_as = program.doors.save_as
-            program.rooms = TrainerPages(config, store, catalogue, state, listen=_phones, save_as=save_as)
+            program.rooms = TrainerPages(config, store, catalogue, state, doors=_room_doors(program))
         app = create_app(
             config,
             store=store,
@@ -313,6 +314,19 @@ def _store_and_app(config: LearnerConfig, program: Program) -> Iterator[None]:
             sync.stop()
         program.stop()
         store.close()
+
+
+def _room_doors(program: Program) -> RoomDoors:
+    """Give a room what it may need of this computer."""
+    from awareness.desktop.awake import awake
+    from awareness.web.ports import RoomDoors
+
+    return RoomDoors(
+        listen=_phones,
+        save_as=program.doors.save_as,
+        awake=awake(),
+        second_screen=lambda: program.second_screen if program.window is not None else None,
+    )
 
 
 def _phones(app: WSGIApplication, address: str, port: int) -> Listener:

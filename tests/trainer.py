@@ -16,7 +16,7 @@ from awareness.learner import create_app
 from awareness.paths import shipped
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import CampaignState
-from awareness.web.ports import Doors, Listener
+from awareness.web.ports import Doors, Listener, RoomDoors
 from awareness.web.security import LaunchKeys, Security, secure
 from awareness.workshop.annex import TrainerPages
 from awareness.workshop.firewall import State
@@ -65,8 +65,7 @@ class TrainersLaptop:
             self.store,
             catalogue,
             CampaignState(campaign_of()),
-            listen=self._listen,
-            save_as=keep,
+            doors=RoomDoors(listen=self._listen, save_as=keep),
         )
         self.app = create_app(
             self.config, store=self.store, catalogue=catalogue, doors=self._doors(), campaign=CampaignState()

@@ -81,11 +81,15 @@ class Program:
         if self.rooms is not None:
             self.rooms.stop()
 
-    def launch_url(self) -> str:
-        """Make an address that opens the app once."""
+    def launch_url(self, path: str = "") -> str:
+        """Make an address that opens the app once, at its home or at another of its pages."""
         if self._server is None:
             raise RuntimeError("start() comes first")
-        return f"{self._server.url}/launch/{self._keys.mint()}"
+        return f"{self._server.url}/launch/{self._keys.mint()}" + (f"?to={path}" if path else "")
+
+    def second_screen(self, path: str) -> bool:
+        """Show one of our pages in a window for the projector; False in a browser, where a tab does."""
+        return self.window is not None and self.window.show_beside(self.launch_url(path))
 
     def leave(self) -> None:
         """Ask the program to end, from any thread or from a signal."""

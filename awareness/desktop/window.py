@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal
 
+from awareness.desktop.second_window import SecondWindow
+
 log = logging.getLogger(__name__)
 
 TITLE = "Dix minutes cyber"
@@ -41,6 +43,7 @@ class Window:
         self._window: Any = None
         self._shown = threading.Event()
         self._closing = threading.Event()
+        self._second = SecondWindow()
 
     @property
     def is_open(self) -> bool:
@@ -71,6 +74,7 @@ class Window:
             )
             self._window.events.shown += self._note_shown
             self._window.events.closing += self._ask_first
+            self._window.events.closed += self._second.close
             self._window.events.closed += self._close_dialogs
             if self._gui == "gtk":
                 from awareness.desktop.gtk_links import keep_home
@@ -92,6 +96,11 @@ class Window:
         window.show()
         window.restore()
         return True
+
+    def show_beside(self, url: str) -> bool:
+        """Show an address in a second window, for the projector; False when it could not be had."""
+        window = self._window
+        return window is not None and self.is_open and self._second.show(url, window)
 
     def close(self) -> None:
         """Close the window, as its cross does; one still opening closes as soon as it stands. Any thread."""

@@ -71,6 +71,44 @@ class Annex(Protocol):
         ...
 
 
+class SecondScreen(Protocol):
+    """Shows one of our own pages on the second screen, in a window of its own."""
+
+    def __call__(self, path: str) -> bool:
+        """Say whether a window stands there now; a browser's tab does as well where none can be had."""
+        ...
+
+
+class KeepAwake(Protocol):
+    """Keeps this computer and its screen from sleeping, from start() to stop()."""
+
+    @property
+    def works(self) -> bool:
+        """Say whether this computer lets a program do so."""
+        ...
+
+    def start(self) -> None:
+        """Begin; does nothing the second time."""
+        ...
+
+    def stop(self) -> None:
+        """Let it sleep again. Does nothing the second time."""
+        ...
+
+
+class RoomDoors(Struct, frozen=True, kw_only=True):
+    """What a room may need of the computer it is led from.
+
+    `second_screen`: gives what shows the projector's page while the app has a window; None in a browser,
+    where a tab does.
+    """
+
+    listen: RoomListener
+    save_as: SaveAs
+    awake: KeepAwake | None = None
+    second_screen: Callable[[], SecondScreen | None] = lambda: None
+
+
 class Doors(Struct, frozen=True, kw_only=True):
     """What the learner's app is given. `shows_quit`: « Quitter » belongs on the page, there is no window.
 

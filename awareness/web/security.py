@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 import threading
 import time
@@ -64,6 +65,8 @@ SENTENCES: Mapping[int, str] = MappingProxyType(
         ),
     }
 )
+_OUR_PAGE = re.compile(r"/([a-z]+(/[a-z]+)*)?")
+"""Words between single slashes: never another server's address."""
 _PAGE_STYLE = """
 :root{color-scheme:light dark;font:1.2rem/1.5 system-ui,sans-serif;color:#26211b;background:#faf6ef}
 body{max-width:32rem;margin:14vh auto;padding:0 1.5rem}
@@ -233,12 +236,13 @@ def _refuse_browsers() -> None:
 
 @bp.get("/launch/<token>", provide_automatic_options=False)
 def launch(token: str) -> AnyResponse:
-    """Turn the launch address into this launch's cookie; it leads home, once."""
+    """Turn the launch address into this launch's cookie; it leads home, or to another page of ours, once."""
     keys = _security().keys
     cookie = keys.open(token)
     if cookie is None and not _is_admitted():
         abort(403)
-    answer = redirect("/", 303)
+    asked = request.args.get("to", "/")
+    answer = redirect(asked if _OUR_PAGE.fullmatch(asked) else "/", 303)
     if cookie is not None:
         answer.set_cookie(keys.cookie_name, cookie, httponly=True, samesite="Strict", path="/")
     return answer

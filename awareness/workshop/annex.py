@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from awareness.config import LearnerConfig
     from awareness.progress.store import ProgressStore
     from awareness.sync.campaign import CampaignState
-    from awareness.web.ports import RoomListener, SaveAs
+    from awareness.web.ports import RoomDoors
     from awareness.workshop.trainer import Trainer
 
 ROOMS = "rooms"
@@ -30,13 +30,12 @@ class TrainerPages:
         catalogue: Catalogue,
         state: CampaignState,
         *,
-        listen: RoomListener,
-        save_as: SaveAs,
+        doors: RoomDoors,
         frame: str = "learner/layout.html",
     ) -> None:
-        """`listen`: what phones come in by. `frame`: the template that stands around the trainer's pages."""
+        """`frame`: the template that stands around the trainer's pages."""
         self._config, self._store, self._catalogue, self._state = config, store, catalogue, state
-        self._listen, self._save_as, self._frame = listen, save_as, frame
+        self._doors, self._frame = doors, frame
         self._trainer: Trainer | None = None
 
     def furnish(self, app: Flask) -> None:
@@ -44,12 +43,13 @@ class TrainerPages:
         from awareness.workshop import presenter, rehearsing, report, way_in
         from awareness.workshop.trainer import Trainer
 
-        trainer = Trainer(self._config, self._store, self._catalogue, self._state, self._listen)
+        trainer = Trainer(self._config, self._store, self._catalogue, self._state, self._doors)
         app.register_blueprint(presenter.bp)
         app.register_blueprint(way_in.bp)
         app.register_blueprint(rehearsing.bp)
         way_in.install(app, trainer, self._frame)
-        report.install(app, report.Reports(self._store, self._catalogue, self._save_as, frame=self._frame))
+        save_as = self._doors.save_as
+        report.install(app, report.Reports(self._store, self._catalogue, save_as, frame=self._frame))
         self._trainer = trainer
 
     def has_room(self) -> bool:

@@ -21,7 +21,7 @@ from awareness.progress.records import Counting
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import CampaignState, is_closed
 from awareness.sync.carried import CarryPlace
-from awareness.web.ports import Listener, RoomListener, SaveAs
+from awareness.web.ports import KeepAwake, Listener, RoomListener, SaveAs
 from awareness.web.security import HOST, LaunchKeys, Security, secure
 from awareness.workshop.hall import Hall, Open, RoomTaken
 from awareness.workshop.presenter import Desk, create_presenter_app
@@ -41,6 +41,7 @@ class Parts(Struct, frozen=True):
     """For the trainer's page, on this computer alone."""
     save_as: SaveAs
     """Where a report is kept when the trainer asks for it."""
+    awake: KeepAwake
 
 
 @click.group()
@@ -66,6 +67,7 @@ def serve(parts: Parts, module: str, address: str, port: int) -> None:
             portable=parts.config.is_portable,
         )
         hall.carried = CarryPlace(parts.config.data_folder, campaign) if campaign else None
+        hall.awake = parts.awake
         left = threading.Event()
         _on_signals(left)
         presenter: Listener | None = None

@@ -19,7 +19,7 @@ from awareness.progress.disk import connect, settle
 from awareness.workshop.events import Answered, Event, Mode
 from awareness.workshop.questions import Question
 from awareness.workshop.room import Room, after, with_answer
-from awareness.workshop.schema import MODELS, ROOM_ID, ROOM_VERSION, AnswerRow, EventRow, OpeningRow
+from awareness.workshop.schema import MODELS, ROOM_ID, ROOM_VERSION, AnswerRow, EventRow, OpeningRow, StageRow
 
 FOLDER = "rooms"
 SUFFIX = ".sqlite"
@@ -102,6 +102,8 @@ class RoomFile:
                 database.close()
                 raise _unreadable(path)
             opening = msgspec.json.decode(bytes(row["opening"]), type=Opening)
+            with database.bind_ctx([StageRow]):
+                database.create_tables([StageRow])  # a room opened before there was a stage has none
         except (OSError, DatabaseError, sqlite3.Error, msgspec.MsgspecError) as error:
             raise _unreadable(path) from error
         return cls(path, database, opening, row["port"])
@@ -134,6 +136,18 @@ class RoomFile:
         """Note the port, so that phones find the room again after a power cut. Raises RoomNotKept."""
         self._write(OpeningRow.update(port=port))
         self.port = port
+
+    def stage(self) -> bytes:
+        """Give what the trainer's screens showed; b"" where they never changed. Raises RoomUnreadable."""
+        try:
+            row = StageRow.select(StageRow.shown).tuples().first(self._database)
+        except (DatabaseError, sqlite3.Error) as error:
+            raise _unreadable(self.path) from error
+        return bytes(row[0]) if row else b""
+
+    def keep_stage(self, shown: bytes) -> None:
+        """Keep what the trainer's screens show, for after a power cut. Raises RoomNotKept."""
+        self._write(StageRow.insert(id=1, shown=shown).on_conflict_replace())
 
     def close(self) -> None:
         """Let go of the file; it stays."""

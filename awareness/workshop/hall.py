@@ -17,14 +17,16 @@ from awareness.errors import AwarenessError, sentence
 from awareness.progress.rooms import Rooms
 from awareness.protocol import LARGEST_ROOM
 from awareness.sync.carried import CarryPlace
-from awareness.web.ports import Listener, RoomListener
+from awareness.web.ports import KeepAwake, Listener, RoomListener
 from awareness.workshop.closing import Counted, settle, take_up
 from awareness.workshop.events import Closing, Mode
 from awareness.workshop.files import Opening, RoomFile, RoomUnreadable
 from awareness.workshop.guest import create_guest_app
+from awareness.workshop.hour import parts_of
 from awareness.workshop.live import LiveRoom
 from awareness.workshop.questions import questions_of
 from awareness.workshop.room import Room
+from awareness.workshop.stage import Stage
 from awareness.workshop.words import Words
 
 HTTP_PORT = 80
@@ -51,6 +53,7 @@ class Open(Struct, frozen=True):
     file: RoomFile
     listener: Listener
     address: str
+    stage: Stage
     carried: CarryPlace | None = None
 
     @property
@@ -80,6 +83,8 @@ class Hall:
         clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self.open: Open | None = None
+        self.awake: KeepAwake | None = None
+        """Keeps this computer awake while a room is open; None where nobody gave it."""
         self.rooms = rooms
         self.carried: CarryPlace | None = None
         """Where files of other laptops are kept; None where no campaign is followed."""
@@ -186,6 +191,7 @@ class Hall:
             if room.closing is None:
                 room = opened.live.close(seen, closing)
             opened.listener.stop()
+            self._may_sleep()
             settle(opened.file, room, self.rooms, self._counted)
             self.open = None
 
@@ -200,6 +206,7 @@ class Hall:
     def stop(self) -> None:
         """Stop listening; the room stays on the disk as it is, to be taken up again."""
         with self._lock:
+            self._may_sleep()
             if self.open is not None:
                 self.open.listener.stop()
                 self.open.file.close()
@@ -215,6 +222,7 @@ class Hall:
         words = Words(self._catalogue, file.opening)
         moved = self.open if self.open is not None and self.open.file is file else None
         live = moved.live if moved else LiveRoom(file, clock=self._clock, dice=secrets.randbelow)
+        stage = moved.stage if moved else self._stage(live)
         hosts: set[str] = set()
         listener = self._listen(create_guest_app(live, words, hosts, self.carried), address, port)
         listener.start()
@@ -224,8 +232,18 @@ class Hall:
         except AwarenessError:
             listener.stop()
             raise
-        self.open = Open(live, words, file, listener, address, self.carried)
+        self.open = Open(live, words, file, listener, address, stage, self.carried)
+        if self.awake is not None:
+            self.awake.start()
         return self.open
+
+    def _stage(self, live: LiveRoom) -> Stage:
+        planned = self._catalogue.workshop(live.opening.module)
+        return Stage(live, parts_of(planned.plan) if planned else ())
+
+    def _may_sleep(self) -> None:
+        if self.awake is not None:
+            self.awake.stop()
 
     def _opened(self) -> Open:
         if self.open is None:

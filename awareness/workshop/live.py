@@ -145,6 +145,20 @@ class LiveRoom:
         """Note that a phone is there."""
         self._seen[seat] = self._clock()
 
+    def last_heard(self) -> int:
+        """Give when a phone was last heard of (ms), 0 where none ever was."""
+        return max(list(self._seen.values()), default=0)
+
+    def stage(self) -> bytes:
+        """Give what the trainer's screens showed when the room was last left."""
+        with self._writing:
+            return self._file.stage()
+
+    def keep_stage(self, shown: bytes) -> None:
+        """Keep what the trainer's screens show. Raises RoomNotKept."""
+        with self._writing:
+            self._file.keep_stage(shown)
+
     def present_phones(self) -> int:
         """Count the phones that were heard of in the last seconds."""
         now, room = self._clock(), self._room

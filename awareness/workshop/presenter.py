@@ -1,6 +1,7 @@
 """The trainer's page, on this computer alone: where the room is, the next step, hands, phones, the end.
 
-Commands are forms, or JSON with the same names; each bears the version its screen showed (`from`).
+Commands are forms, or JSON with the same names; each bears the version its screen showed (`from`), those of
+the hour also the part (`at`). The page works as plain forms; its script follows `/room/state`.
 Who gets in is said by web/security.py, as for every page of this computer.
 """
 
@@ -20,21 +21,30 @@ from awareness.languages import SOURCE, negotiated
 from awareness.progress.records import Consent
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import pin
-from awareness.web.babel import current_language, gettext, init_babel, told
+from awareness.web.babel import current_language, init_babel, told
+from awareness.web.ports import SecondScreen
+from awareness.web.security import static_url
+from awareness.workshop import projector
 from awareness.workshop.closing import NotErased
 from awareness.workshop.events import Closing, Mode, Source
 from awareness.workshop.files import RoomNotKept
 from awareness.workshop.hall import Hall, Open
-from awareness.workshop.pace import alone, places
-from awareness.workshop.questions import EVALUATION, Poll
+from awareness.workshop.questions import EVALUATION
 from awareness.workshop.refusals import BadNumbers, Refused
-from awareness.workshop.room import Room
-from awareness.workshop.tally import tally
-from awareness.workshop.words import LETTERS, PACES, POLLS
+from awareness.workshop.stage import wifi_of
+from awareness.workshop.trainer_view import HOUR, PHASES, numbers, parts_view, said, tag, view
+from awareness.workshop.words import LETTERS
 
-AT_THE_END = ("feedback", "end")
+TRY_MS = 30_000
+"""A phone that has not come by then does not come by itself."""
 
-bp = Blueprint("presenter", __name__, template_folder="templates")
+bp = Blueprint(
+    "presenter",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static/presenter",
+)
 
 
 class Desk(Struct, frozen=True):
@@ -43,6 +53,8 @@ class Desk(Struct, frozen=True):
     hall: Hall
     store: ProgressStore
     campaign: Campaign | None = None
+    second_screen: SecondScreen | None = None
+    """Where there is a window: a second one for the projector; None in a browser, where a tab does."""
 
 
 def create_presenter_app(desk: Desk) -> Flask:
@@ -52,6 +64,7 @@ def create_presenter_app(desk: Desk) -> Flask:
     init_babel(app, lambda: negotiated(desk.store.setting("language"), [SOURCE]), prose.typography)
     app.register_blueprint(web.bp)
     app.register_blueprint(bp)
+    app.jinja_env.globals.update(static_url=static_url)
     app.add_url_rule("/", "home", _home)
     app.context_processor(_frame)
     install(app, desk)
@@ -92,7 +105,68 @@ def page() -> AnyResponse:
 @bp.get("/room/state")
 def room_state() -> AnyResponse:
     """Give the room to a screen: what the trainer may see, the right answer included."""
-    return jsonify(view(_open()))
+    opened = _open()
+    return jsonify({**view(opened), "tag": tag(opened), "numbers": numbers(opened)})
+
+
+@bp.post("/room/hour/<any(next, back, skip):step>")
+def lead(step: str) -> AnyResponse:
+    """Do the next thing of the hour, take the last one back, or leave something out."""
+    stage, seen, at = _open().stage, _number("from"), _number("at")
+    commands = {"next": stage.go_on, "back": stage.go_back, "skip": stage.skip}
+    return _done(lambda: commands[step](seen, at))
+
+
+@bp.post("/room/black")
+def black() -> AnyResponse:
+    """Black the projector, or show it again."""
+    stage, is_black = _open().stage, _number("black")
+    return _done(lambda: stage.set_black(is_black=bool(is_black)))
+
+
+@bp.post("/room/wifi")
+def wifi() -> AnyResponse:
+    """Keep the network people join, for the square their phones read."""
+    stage, (name, code) = _open().stage, (str(_fields().get(each, "")) for each in ("name", "code"))
+    return _done(lambda: stage.set_wifi(wifi_of(name, code)))
+
+
+@bp.post("/room/screen")
+def screen() -> AnyResponse:
+    """Show the projector's page in a window of its own; where none can be had, in this one's stead."""
+    show = _desk().second_screen
+    if show is not None and show(projector.PATH):
+        return _redirect()
+    return redirect(projector.PATH, 303)
+
+
+@bp.get(projector.PATH)
+def projector_page() -> str:
+    """Show the room to everybody, on the second screen."""
+    return projector.page(_desk().hall.open)
+
+
+@bp.get(f"{projector.PATH}/state")
+def projector_state() -> AnyResponse:
+    """Give the second screen as it is now."""
+    return jsonify(projector.state(_desk().hall.open))
+
+
+@bp.get("/room/try")
+def try_phone() -> AnyResponse:
+    """« Essayer avec mon téléphone »: wait for one, and say on the room's word that it came."""
+    opened, now = _open(), _open().live.now()
+    since = request.args.get("since", type=int)
+    if since is None or since > now:
+        return redirect(f"/room/try?since={now}", 303)
+    html = render_template(
+        "presenter/try.html",
+        opened=opened,
+        has_come=opened.live.last_heard() > since,
+        is_long=now - since >= TRY_MS,
+        squares=projector.squares(opened),
+    )
+    return Response(html)
 
 
 @bp.post("/room/<any(next, back, skip, again, pace):step>")
@@ -135,7 +209,7 @@ def count() -> AnyResponse:
     asked = poll or live.room.question
     if source not in {"hands", "paper"} or asked is None:
         abort(400)
-    counts = {name: _number(f"choice-{name}") for name in asked.choices}
+    counts = {name: max(_number(f"choice-{name}") + _one(name), 0) for name in asked.choices}
     return _done(lambda: live.enter(seen, cast("Source", source), counts, poll.id if poll else ""))
 
 
@@ -161,82 +235,13 @@ def close() -> AnyResponse:
     return _done(lambda: hall.close(seen, Closing(hall.today(), **numbers)))
 
 
-def view(opened: Open) -> dict[str, Any]:
-    """Give what the trainer's screens show."""
-    room = opened.live.room
-    shown: dict[str, Any] = {
-        "version": room.version,
-        "phase": "closed" if room.closing else room.here.phase,
-        "opens_at": room.here.opens_at,
-        "now": opened.live.now(),
-        "index": room.here.index,
-        "of": len(room.questions),
-        "seats": len(room.seats),
-        "present_phones": opened.live.present_phones(),
-        "people_seated": sum(seat.people for seat in room.seats.values()),
-        "phones_work": room.phones_work,
-        "entries_open": room.entries_open,
-        "ways": room.ways,
-        "can_go_back": bool(room.past),
-        "can_pace": room.may_pace,
-        "paces": paces(opened) if room.here.phase == "pace" else [],
-        "given": len(opened.carried.files()) if opened.carried else 0,
-        "question": None,
-        "evaluation": [_poll(room, poll) for poll in EVALUATION] if room.here.phase in AT_THE_END else [],
-    }
-    question = room.question
-    if question is not None:
-        said, counted = (
-            opened.words.said(question, current_language()),
-            tally(room, question, room.here.round),
-        )
-        shown["question"] = {
-            "id": question.id,
-            "moment": question.moment,
-            "round": room.here.round,
-            "text": said.text,
-            "right": question.right,
-            "answered_by_phone": sum(counted.phones.values()),
-            "votes": counted.votes,
-            "choices": [
-                {
-                    "id": name,
-                    "text": text,
-                    "feedback": said.feedback[name],
-                    "phones": counted.phones.get(name, 0),
-                    "hands": counted.hands.get(name, 0),
-                    "paper": counted.paper.get(name, 0),
-                }
-                for name, text in said.choices.items()
-            ],
-        }
-    return shown
-
-
-def paces(opened: Open) -> list[dict[str, Any]]:
-    """Say how many phones are at which step of their own, and nothing else of them."""
-    live = opened.live
-    module = alone(opened.words.module(current_language()), live.opening.questions)
-    found = places(module, live.opening.shuffle, live.room)
-    return [{"step": gettext(PACES[each.phase], number=each.number), "n": each.phones} for each in found]
-
-
-def _poll(room: Room, poll: Poll) -> dict[str, Any]:
-    (text, choices), counted = POLLS[poll.id], tally(room, poll)
-    named = zip(poll.choices, choices, strict=True)
-    return {
-        "id": poll.id,
-        "text": gettext(text),
-        "choices": [
-            {"id": name, "text": gettext(choice), "n": counted.total(name)} for name, choice in named
-        ],
-    }
-
-
 def _done(command: Any) -> AnyResponse:
     """Do a command and show the room, or say why not."""
     try:
         command()
+        opened = _desk().hall.open
+        if opened is not None:
+            opened.stage.follow()
     except (Refused, RoomNotKept, NotErased) as refused:
         if request.is_json:
             answer = jsonify({"error": told(refused), "code": refused.code})
@@ -256,15 +261,26 @@ def _redirect() -> AnyResponse:
 def _page(refused: AwarenessError | None = None) -> AnyResponse:
     desk = _desk()
     opened = desk.hall.open
-    html = render_template(
-        "presenter/room.html",
-        room=view(opened) if opened else None,
-        opened=opened,
-        letters=LETTERS,
-        refused=told(refused) if refused else "",
-        campaign=desk.campaign,
-        consent=desk.store.rooms.consent(),
-    )
+    words: dict[str, Any] = {"refused": told(refused) if refused else "", "desk": desk}
+    if opened is None:
+        last = next(iter(desk.store.rooms.all()), None)
+        html = render_template("presenter/closed.html", report=last.id if last else "", **words)
+    else:
+        html = render_template(
+            "presenter/room.html",
+            room=view(opened),
+            opened=opened,
+            module=opened.words.module(current_language()),
+            parts=parts_view(opened),
+            said=said(opened),
+            tag=tag(opened),
+            numbers=numbers(opened),
+            letters=LETTERS,
+            phases=PHASES,
+            whole=HOUR,
+            consent=desk.store.rooms.consent(),
+            **words,
+        )
     return Response(html, getattr(refused, "status", 409) if refused else 200)
 
 
@@ -275,6 +291,11 @@ def _fields() -> Mapping[str, Any]:
     if not isinstance(sent, dict):
         abort(400)
     return sent
+
+
+def _one(name: str) -> int:
+    """Give the one hand or paper more, or less, that was asked for this choice by its + or its −."""
+    return int(_fields().get("plus") == name) - int(_fields().get("minus") == name)
 
 
 def _number(name: str) -> int:

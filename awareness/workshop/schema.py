@@ -48,4 +48,14 @@ class AnswerRow(Model):
         without_rowid = True
 
 
-MODELS = (OpeningRow, EventRow, AnswerRow)
+class StageRow(Model):
+    """One row: what the trainer's screens show beside the room (the hour, the black screen), as JSON."""
+
+    id = IntegerField(primary_key=True)
+    shown = BlobField()
+
+    class Meta:
+        table_name = "stage"
+
+
+MODELS = (OpeningRow, EventRow, AnswerRow, StageRow)

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from datetime import date
 
+from msgspec.structs import replace
+
 from awareness.catalogue.loader import Catalogue
 from awareness.config import LearnerConfig
 from awareness.errors import AwarenessError, sentence
@@ -13,7 +15,7 @@ from awareness.progress.records import Counting
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import CampaignState, is_closed
 from awareness.sync.carried import CarryPlace
-from awareness.web.ports import RoomListener
+from awareness.web.ports import RoomDoors
 from awareness.web.security import HOST
 from awareness.workshop.firewall import State, firewall
 from awareness.workshop.hall import EVERY_WAY, HTTP_PORT, Hall, Open, RoomTaken
@@ -37,7 +39,7 @@ class Trainer:
         store: ProgressStore,
         catalogue: Catalogue,
         state: CampaignState,
-        listen: RoomListener,
+        doors: RoomDoors,
     ) -> None:
         self.catalogue = catalogue
         self.store = store
@@ -46,15 +48,17 @@ class Trainer:
         self.rehearsal: Rehearsal | None = None
         self.pace = 1.0
         self._folder = config.data_folder
-        self._listen = listen
+        self._doors = doors
         self._state = state
         self._lock = threading.RLock()
         self._heard: State | None = None
+        portable = config.is_portable
         hall = Hall(
-            config.data_folder, catalogue, store.rooms, self._counting, listen, portable=config.is_portable
+            config.data_folder, catalogue, store.rooms, self._counting, doors.listen, portable=portable
         )
         self._hall = hall
         campaign = self.real.campaign
+        hall.awake = doors.awake
         hall.carried = CarryPlace(config.data_folder, campaign) if campaign else None
         sweep(config.data_folder)
         hall.take_up()
@@ -64,13 +68,13 @@ class Trainer:
         """Give the desk of the real room, with the campaign as it is now."""
         campaign = self._state.campaign
         followed = None if campaign is None or is_closed(self.store, campaign.id) else campaign
-        return Desk(self._hall, self.store, followed)
+        return Desk(self._hall, self.store, followed, self._doors.second_screen())
 
     @property
     def desk(self) -> Desk:
         """Give the desk of the room that is led now."""
         desk = self.rehearsal.desk if self.rehearsal else None
-        return desk or self.real
+        return replace(desk, second_screen=self._doors.second_screen()) if desk else self.real
 
     def may_phones_enter(self) -> State:
         """Give what the firewall says, asked once for this start of the program."""
@@ -138,7 +142,7 @@ class Trainer:
                 raise RoomTaken(
                     sentence("Un atelier est ouvert ici : reprenez-le ou fermez-le, puis répétez.")
                 )
-            made = Rehearsal(self._folder, self.catalogue, self._listen, pace=self.pace)
+            made = Rehearsal(self._folder, self.catalogue, self._doors.listen, pace=self.pace)
             try:
                 made.start(module)
             except AwarenessError:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import cast
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from awareness import prose
 from awareness.assessment.items.choice import Choice
 from awareness.catalogue.loader import Catalogue
 from awareness.catalogue.model import Module
+from awareness.catalogue.workshops import Workshop
 from awareness.errors import sentence
 from awareness.languages import SOURCE, Language, languages
 from awareness.workshop.files import Opening, RoomUnreadable
@@ -73,6 +75,15 @@ class Words:
     def module(self, language: str) -> Module:
         """Give the module in a language, or in French for want of it."""
         return self.catalogue.module(self._module, language)
+
+    def hour(self, language: str) -> Workshop | None:
+        """Give the hour its authors planned, with what to say aloud; None where there is no plan."""
+        return self.catalogue.workshop(self._module, language)
+
+    def notes(self, text: str, language: str) -> Markup:
+        """Set what a trainer says and does, as HTML."""
+        facts = self.catalogue.facts(language) if prose.facts_used(text) else {}
+        return Markup(prose.render(text, language, facts=facts))  # noqa: S704  cleaned by prose  # nosec B704
 
     def said(self, question: Question, language: str) -> Said:
         """Give a question's words."""

@@ -144,6 +144,20 @@ def test_the_cookie_outlives_its_token(client: FlaskClient, clock: Clock) -> Non
     assert client.get("/", base_url=HERE).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("asked", "leads"),
+    [
+        ("/room/projector", "/room/projector"), ("//evil.example", "/"), ("/\\evil.example", "/"),
+        ("https://evil.example", "/"), ("/a//b", "/"), ("/%0d%0aX:1", "/"), ("", "/"), ("/", "/"),
+    ],
+)  # fmt: skip
+def test_the_launch_address_leads_to_our_pages_alone(
+    app: Flask, security: Security, asked: str, leads: str
+) -> None:
+    address = f"/launch/{security.keys.mint()}?to={asked}"
+    assert app.test_client().get(address, base_url=HERE).headers["Location"] == leads
+
+
 def test_two_launches_on_one_computer_do_not_share_a_cookie() -> None:
     one, other = LaunchKeys(), LaunchKeys()
     cookie = one.open(one.mint())

@@ -1,0 +1,148 @@
+"""A whole plan led from the keyboard, with hands only: what the trainer presses, and what the wall shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.launching import wait_for
+from tests.journeys.rooms import Room
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """A laptop with an open room."""
+    made = Room(tmp_path)
+    yield made
+    if made.program is not None and made.program.is_running():
+        made.kill()
+
+
+class Hall:
+    """A trainer with a keyboard, and the wall behind."""
+
+    def __init__(self, opened: Any, line: dict[str, str]) -> None:
+        self.desk = opened(viewport={"width": 1366, "height": 690})
+        self.desk.goto(line["presenter_url"])
+        with self.desk.context.expect_page() as tab:
+            self.desk.get_by_role("link", name="Projecteur").click()
+        self.wall = tab.value
+        self.wall.locator("main").wait_for()
+        self.desk.bring_to_front()
+
+    def state(self) -> dict[str, Any]:
+        """Where the room is, from the same address the screen asks."""
+        told = self.desk.evaluate("fetch('/room/state').then(answer => answer.json())")
+        return dict(told)
+
+    def button(self) -> str:
+        """What the big button says; "" at the end."""
+        found = self.desk.locator("#next button")
+        return str(found.inner_text()) if found.count() else ""
+
+    def where(self) -> tuple[Any, ...]:
+        """What a key changes: the phase, the part, the wall, the phones."""
+        told = self.state()
+        return (
+            told["phase"],
+            told["index"],
+            told["hour"]["at"],
+            told["hour"]["is_black"],
+            told["phones_work"],
+        )
+
+    def presses(self, key: str) -> None:
+        """Press a key, wait until it has had its effect and the page shows it."""
+        before = self.where()
+        self.desk.keyboard.press(key)
+        wait_for(lambda: self.where() != before, f"{key} done")
+        tag = self.state()["tag"]
+        wait_for(lambda: self.desk.locator("#room").get_attribute("data-tag") == tag, f"{key} shown")
+
+    def raises(self, *hands: int) -> None:
+        """Count raised hands, by keys alone: a line, its number, the next line."""
+        self.desk.keyboard.press("1")
+        for letter, count in zip("abcd", hands, strict=False):
+            self.desk.keyboard.press(letter)
+            self.desk.keyboard.type(str(count))
+        self.desk.keyboard.press("Enter")
+        wait_for(lambda: self.counted() == list(hands), f"{hands} counted")
+
+    def counted(self) -> list[int]:
+        """Hands as the room has them."""
+        return [each["hands"] for each in self.state()["question"]["choices"]]
+
+
+def test_a_whole_plan_is_led_by_keys_with_hands_only(opened: Any, room: Room) -> None:
+    hall = Hall(opened, room.open())
+    keys, votes, parts = ["PageDown", "ArrowRight", " "], [], []
+    while hall.button():
+        state = hall.state()
+        parts.append(state["hour"]["at"])
+        if state["phase"] == "open":
+            hall.raises(*range(7, 7 + len(state["question"]["choices"])))
+            votes.append(hall.state()["question"]["votes"])
+        hall.presses(keys[len(parts) % 3])
+    assert sorted(set(parts)) == list(range(-1, 11))
+    assert len(votes) == 7
+    assert set(votes) <= {15, 24, 34}
+    assert hall.state()["phase"] == "end"
+    hall.wall.get_by_text("À faire cette semaine").wait_for()
+    hall.desk.get_by_label("Personnes présentes").fill("25")
+    hall.desk.get_by_label("Entreprises présentes").fill("12")
+    hall.desk.keyboard.press("Enter")
+    hall.desk.get_by_role("heading", name="L’atelier est fermé").wait_for()
+    hall.wall.get_by_text("L’atelier est terminé").wait_for()
+
+
+def test_keys_black_the_wall_give_the_phones_up_and_go_back(opened: Any, room: Room) -> None:
+    hall = Hall(opened, room.open())
+    hall.presses("b")
+    hall.wall.locator(".black").wait_for()
+    hall.presses(".")
+    hall.wall.locator(".lobby").wait_for()
+    for _ in range(4):
+        hall.presses("PageDown")
+    hall.presses("m")
+    assert hall.state()["ways"] == ["hands", "paper"]
+    hall.presses("PageUp")
+    hall.wall.get_by_text("Lisez, réfléchissez").wait_for()
+    hall.desk.keyboard.press("?")
+    hall.desk.get_by_text("écran noir, ou le montrer de nouveau").wait_for()
+
+
+def test_keys_in_front_of_the_wall_lead_the_room_too(opened: Any, room: Room) -> None:
+    hall = Hall(opened, room.open())
+    hall.wall.bring_to_front()
+    hall.wall.keyboard.press("PageDown")
+    wait_for(lambda: hall.state()["hour"]["at"] == 0, "the hour begun from the wall")
+    hall.wall.keyboard.press(".")
+    hall.wall.locator(".black").wait_for()
+    assert hall.state()["hour"]["is_black"]
+
+
+def test_hands_typed_and_not_noted_are_noted_by_going_on(opened: Any, room: Room) -> None:
+    hall = Hall(opened, room.open())
+    while hall.state()["phase"] != "open":
+        hall.presses("PageDown")
+    hall.desk.keyboard.press("1")
+    hall.desk.keyboard.type("12")
+    hall.desk.keyboard.press("PageDown")
+    wait_for(lambda: hall.state()["phase"] == "closed", "answers closed")
+    assert hall.counted() == [12, 0]
+
+
+def test_letters_can_be_switched_off_and_the_clicker_still_works(opened: Any, room: Room) -> None:
+    hall = Hall(opened, room.open())
+    hall.desk.keyboard.press("?")
+    hall.desk.get_by_label("Les touches d’une seule lettre").uncheck()
+    hall.desk.keyboard.press("Escape")
+    hall.desk.evaluate("document.activeElement.blur()")
+    hall.desk.keyboard.press("b")
+    hall.presses("PageDown")
+    assert not hall.state()["hour"]["is_black"]
