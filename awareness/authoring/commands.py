@@ -18,6 +18,7 @@ from awareness.catalogue.loader import Catalogue
 from awareness.catalogue.model import Problem
 from awareness.catalogue.reading import Folders
 from awareness.catalogue.shapes import perhaps
+from awareness.catalogue.validation import known_to
 from awareness.errors import AwarenessError
 from awareness.languages import SOURCE, languages
 
@@ -45,7 +46,8 @@ def export(locale: str, author: Path | None, names: tuple[str, ...], output: Pat
     """Écrit DOSSIER/<nom>/<langue>.po, un fichier par module et par famille de fiches.
 
     Les familles : comment_faire, cinq_minutes, je_suis_victime, ou_en_etes_vous, reflexe_du_mois,
-    mots_expliques, pages_d_aide. Sans nom : tout. Ce qui est déjà traduit dans DOSSIER reste.
+    mots_expliques, pages_d_aide, animer_un_atelier. Sans nom : tout. Ce qui est déjà traduit dans
+    DOSSIER reste.
     """
     folders, catalogue = _opened(author)
     for each in _exchanges(folders, catalogue, names, locale):
@@ -71,10 +73,11 @@ def import_(locale: str, author: Path | None, paths: tuple[Path, ...]) -> int:
     """Relit des fichiers PO (ou un dossier) et écrit les traductions. Un seul refus : rien n'est changé."""
     _known_locale(locale)
     folders, catalogue = _opened(author)
+    known = known_to(folders)
     fresh: list[Fresh] = []
     problems: list[Problem] = []
     for path in _po_files(paths, locale):
-        found, said = read_exchange(folders, catalogue.ids(), path, locale)
+        found, said = read_exchange(folders, catalogue.ids(), path, locale, known)
         fresh += found
         problems += said
     for problem in sorted(problems):

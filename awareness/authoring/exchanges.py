@@ -16,13 +16,15 @@ from awareness.authoring.module_texts import module_exchange, quiz_document
 from awareness.authoring.page_texts import page_document
 from awareness.authoring.sheet_texts import howto_document, whole_document
 from awareness.authoring.units import Document, Exchange, broken
+from awareness.authoring.workshop_texts import notes_document
 from awareness.catalogue import emergency, glossary, howto, leaflets, self_assessment, situations
 from awareness.catalogue.fingerprint import quiz_fingerprint
 from awareness.catalogue.model import Emergency, Reflexes, Team
 from awareness.catalogue.pages import page_path
 from awareness.catalogue.reading import Folders, read_header
-from awareness.catalogue.shared_rules import PAGES
+from awareness.catalogue.shared_rules import HELP_PAGES, WORKSHOP_PAGES
 from awareness.catalogue.text_file import read_text
+from awareness.catalogue.workshops import notes_place
 from awareness.languages import SOURCE, languages
 
 
@@ -108,8 +110,19 @@ def _glossary(folders: Folders, _modules: Iterable[str], language: str) -> Itera
         yield whole_document(folders, place, language, kind, glossary.fingerprint_of, told)
 
 
-def _pages(folders: Folders, _modules: Iterable[str], language: str) -> Iterator[Document]:
-    for name in PAGES:
+def _help(folders: Folders, _modules: Iterable[str], language: str) -> Iterator[Document]:
+    yield from _pages(folders, HELP_PAGES, language)
+
+
+def _workshop(folders: Folders, modules: Iterable[str], language: str) -> Iterator[Document]:
+    yield from _pages(folders, WORKSHOP_PAGES, language)
+    for module in modules:
+        if notes_place(folders, module, SOURCE)[1]:
+            yield notes_document(folders, module, _title(folders, module), language)
+
+
+def _pages(folders: Folders, pages: Iterable[str], language: str) -> Iterator[Document]:
+    for name in pages:
         if page_path(folders.content, name, SOURCE).is_file():
             yield page_document(folders, name, language)
 
@@ -134,6 +147,7 @@ FAMILIES: Mapping[str, Family] = {
     "ou_en_etes_vous": Family("Où en êtes-vous ?", _assessment),
     "reflexe_du_mois": Family("Le réflexe du mois", _reflexes),
     "mots_expliques": Family("Les mots, expliqués", _glossary),
-    "pages_d_aide": Family("Les pages d'aide", _pages),
+    "pages_d_aide": Family("Les pages d'aide", _help),
+    "animer_un_atelier": Family("Animer un atelier", _workshop),
 }
 """Families by name: the folder their PO files stand in."""

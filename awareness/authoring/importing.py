@@ -13,6 +13,7 @@ from awareness.authoring.exchanges import FAMILIES, exchange
 from awareness.authoring.pofile import FINGERPRINTS, NAME, Entry, PoFile, read_po
 from awareness.authoring.units import MADE_FROM, Document, Exchange, Unit
 from awareness.catalogue.howto_rules import menu_problems
+from awareness.catalogue.known import Known
 from awareness.catalogue.model import Problem
 from awareness.catalogue.passages import Passage
 from awareness.catalogue.reading import Folders
@@ -39,11 +40,11 @@ class Fresh(Struct, frozen=True):
 
 
 def read_exchange(
-    folders: Folders, modules: Sequence[str], path: Path, language: str
+    folders: Folders, modules: Sequence[str], path: Path, language: str, known: Known
 ) -> tuple[list[Fresh], list[Problem]]:
     """Hold one PO file against the French of today: what to write, and what there is to say.
 
-    An error keeps the whole file out; then there is nothing to write.
+    `known`: what its texts may name. An error keeps the whole file out; then there is nothing to write.
     """
     po = read_po(path, path.as_posix())
     if po.problems:
@@ -55,7 +56,7 @@ def read_exchange(
         now = exchange(folders, modules, po.header[NAME], language)
     except ContentInvalid as broken:
         return [], [Problem(po.name, 1, 1, str(broken))]
-    problems = [*_stale_problems(po, now), *_entry_problems(po, now)]
+    problems = [*_stale_problems(po, now), *_entry_problems(po, now, known)]
     if any(problem.severity == "error" for problem in problems):
         return [], problems
     entries = {entry.context: entry for entry in po.entries}
@@ -88,7 +89,7 @@ def _stale_problems(po: PoFile, now: Exchange) -> Iterator[Problem]:
             yield Problem(po.name, 1, 1, said)
 
 
-def _entry_problems(po: PoFile, now: Exchange) -> Iterator[Problem]:
+def _entry_problems(po: PoFile, now: Exchange, known: Known) -> Iterator[Problem]:
     """Check every entry, then that no text is missing from a file that was begun."""
     units = {unit.context: unit for unit in now.units}
     seen: set[str] = set()
@@ -102,7 +103,9 @@ def _entry_problems(po: PoFile, now: Exchange) -> Iterator[Problem]:
             yield Problem(po.name, entry.line, 1, f"« {entry.context} » est là deux fois : gardez-en une")
         seen.add(entry.context)
         yield from (Problem(po.name, entry.line, 1, said) for said in _faults(entry, unit))
-        yield from _uneven(entry, unit, now.language, po.name)
+        if entry.said:
+            passage = Passage(po.name, entry.line, 1, unit.key, entry.said)
+            yield from _uneven(passage, unit, now.language, known)
     yield from _missing(po, now)
 
 
@@ -138,22 +141,20 @@ def _cuts(said: str, french: str) -> bool:
     return heads or said.count("```") != french.count("```")
 
 
-def _uneven(entry: Entry, unit: Unit, language: Language, file: str) -> Iterator[Problem]:
+def _uneven(passage: Passage, unit: Unit, language: Language, known: Known) -> Iterator[Problem]:
     """Hold facts, words explained, addresses and numbers against the French, as `awareness check` does.
 
     What it only doubts is said of new words alone. A glossary link is never lost on the way.
     """
-    if not entry.said:
-        return
-    passage = Passage(file, entry.line, 1, unit.key, entry.said)
     if ".menus." in unit.key:
         yield from menu_problems(passage, unit.french)
         return
-    for problem in same_problems(passage, unit.french, language):
-        if problem.severity == "error" or entry.said != unit.said:
-            yield problem
+    more = unit.rule(passage, unit.french, known, language) if unit.rule is not None else ()
+    for problem in (*same_problems(passage, unit.french, language), *more):
+        if problem.severity == "error" or passage.text != unit.said:
+            yield replace(problem, line=passage.line, column=1)
     for problem in same_terms(passage, unit.french, language):
-        yield replace(problem, line=entry.line, column=1, severity="error")
+        yield replace(problem, line=passage.line, column=1, severity="error")
 
 
 def _fresh(document: Document, entries: Mapping[str, Entry]) -> Fresh:

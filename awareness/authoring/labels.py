@@ -8,6 +8,7 @@ from awareness.catalogue.howto_rules import LONGEST_TITLE, SHORT_TEXTS
 from awareness.catalogue.leaflet_rules import LONGEST
 from awareness.catalogue.quiz_rules import FEEDBACK, LONGEST_FEEDBACK
 from awareness.catalogue.situation_rules import LONGEST_TEXT as LONGEST_GESTURE
+from awareness.catalogue.workshop_rules import LONGEST_NOTE
 
 FIELDS = {
     "prompt": "question",
@@ -38,6 +39,7 @@ FIELDS = {
     "term": "mot",
     "meaning": "sens",
     "answers": "réponse",
+    "bring": "à apporter",
 }
 """How people call the fields of a file; any other has its own name."""
 
@@ -70,6 +72,14 @@ def leaflet(heading: str, key: str) -> Told:
 def situation(heading: str, key: str) -> Told:
     """Tell of a text that is read with shaking hands."""
     return Told(heading, label(key), _words_at_most(LONGEST_GESTURE))
+
+
+def notes(heading: str, key: str) -> Told:
+    """Tell of a text for whoever trains."""
+    if _last(key) != "text":
+        return Told(heading, label(key))
+    acts = "« > » en tête : ce qui se fait ; sinon, ce qui se dit. Gardez les paragraphes, dans leur ordre."
+    return Told(heading, label(key), (*_words_at_most(LONGEST_NOTE), acts))
 
 
 def plain(heading: str, key: str) -> Told:

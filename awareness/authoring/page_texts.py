@@ -9,11 +9,15 @@ from awareness.authoring.patched import patched_markdown
 from awareness.authoring.units import Document, Text, Told, broken, made_from, signature, units_of
 from awareness.authoring.written import page_text
 from awareness.catalogue.frontmatter import cut
+from awareness.catalogue.known import Known
+from awareness.catalogue.model import Problem
 from awareness.catalogue.pages import PageFile, page_path, read_page
+from awareness.catalogue.passages import Passage
 from awareness.catalogue.reading import Folders
+from awareness.catalogue.shared_rules import passage_problems
 from awareness.catalogue.text_file import read_text
 from awareness.catalogue.yaml_reader import Node
-from awareness.languages import SOURCE
+from awareness.languages import SOURCE, Language
 
 NAMES = {"title": "Titre de la page", "summary": "Résumé", "opening": "Début", "sections": "Partie"}
 """How people call the parts of a page."""
@@ -40,7 +44,12 @@ def page_document(folders: Folders, page: str, language: str) -> Document:
         fingerprint=french.fingerprint,
         made_from=named,
         units=units_of(
-            source, texts, said, partial(_told, french.header.title), is_stale=named != french.fingerprint
+            source,
+            texts,
+            said,
+            partial(_told, french.header.title),
+            is_stale=named != french.fingerprint,
+            rule=_problems,
         ),
         write=page_text,
         patch=partial(patched_markdown, text, list(_body(read))) if is_sound else None,
@@ -50,6 +59,12 @@ def page_document(folders: Folders, page: str, language: str) -> Document:
 
 def _told(heading: str, key: str) -> Told:
     return Told(heading, NAMES[key.partition(".")[0]])
+
+
+def _problems(passage: Passage, _french: str, known: Known, _language: Language) -> Iterator[Problem]:
+    """Check what a text of the body names."""
+    if passage.name.partition(".")[0] in ("opening", "sections"):
+        yield from passage_problems(passage, known, terms=True)
 
 
 def _texts(read: PageFile | None, head: Node | None) -> Iterator[Text]:

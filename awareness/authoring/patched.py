@@ -39,8 +39,9 @@ def patched_markdown(text: str, body: Iterable[Text], changes: Mapping[str, str]
     found = sorted((places[key] for key in changes.keys() & places.keys()), key=lambda each: -each.line)
     for each in found:
         start, said = each.line - 1, changes[each.key]
-        fresh = [f"## {said}"] if each.key.endswith(".title") else said.split("\n")
-        lines[start : start + each.text.count("\n") + 1] = fresh
+        if each.key.endswith(".title"):
+            said = f"{lines[start].rstrip().removesuffix(each.text).rstrip()} {said}"  # marks and id stay
+        lines[start : start + each.text.count("\n") + 1] = said.split("\n")
     end = next(number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == RULE)
     head = {tuple(key.split(".")): said for key, said in changes.items() if key not in places}
     return "\n".join([lines[0], patched_yaml("\n".join(lines[1:end]), head), *lines[end:]])

@@ -1,8 +1,8 @@
 """What translators work on: texts one by one, in documents, which go out and come back a few at a time.
 
-A document is a French file and the one that says the same in another language. Lessons, quizzes, sheets
-and pages differ in how their texts are found and put back (module_texts, sheet_texts, page_texts); all else
-is one.
+A document is a French file and the one that says the same in another language. Lessons, quizzes, sheets,
+pages and a trainer's notes differ in how their texts are found and put back (module_texts, sheet_texts,
+page_texts, workshop_texts); all else is one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from awareness import prose
+from awareness.catalogue.known import Known
 from awareness.catalogue.model import Problem, Signature
+from awareness.catalogue.passages import Passage
 from awareness.catalogue.reading import first_sentence
 from awareness.catalogue.yaml_reader import Node
 from awareness.errors import ContentInvalid, sentence
@@ -21,6 +23,9 @@ from awareness.languages import Language
 
 MADE_FROM = "made_from"
 """Among the texts to write: the fingerprint of the French they were made from."""
+
+Rule = Callable[[Passage, str, Known, Language], Iterator[Problem]]
+"""What is to be mended in a text, held against the French one, as `awareness check` says it."""
 
 
 class Text(Struct, frozen=True):
@@ -44,6 +49,7 @@ class Unit(Struct, frozen=True, kw_only=True):
 
     `file` and `key` are its name; `line` is where the French stands today. `is_stale`: the French of its file
     changed since this was said. `in_files`: what the files say, where a translator's own file says `said`.
+    `rule`: what is asked of it beyond what is asked of every text.
     """
 
     file: str
@@ -54,6 +60,7 @@ class Unit(Struct, frozen=True, kw_only=True):
     said: str
     is_stale: bool
     in_files: str = ""
+    rule: Rule | None = None
 
     @property
     def context(self) -> str:
@@ -135,6 +142,7 @@ def units_of(
     told: Callable[[str], Told],
     *,
     is_stale: bool,
+    rule: Rule | None = None,
 ) -> tuple[Unit, ...]:
     """Lay what the other language says beside each French text."""
     return tuple(
@@ -146,6 +154,7 @@ def units_of(
             french=each.text,
             said=said.get(each.key, ""),
             is_stale=is_stale and bool(said.get(each.key)),
+            rule=rule,
         )
         for each in french
     )

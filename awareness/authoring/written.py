@@ -36,6 +36,15 @@ def page_text(texts: Mapping[str, str]) -> str:
     return "\n".join(["---", *head, "---", *body, *_screens("sections", texts)]).rstrip("\n") + "\n"
 
 
+def notes_text(texts: Mapping[str, str]) -> str:
+    """Write the trainer's translated notes: `texts` by the keys of workshop_texts.py."""
+    bring = [f"  - {quoted(text)}" for key, text in texts.items() if key.startswith("bring.")]
+    lines = ["---", "bring:", *bring, f"{MADE_FROM}: {quoted(texts[MADE_FROM])}", "---"]
+    for key in (key.removesuffix(".title") for key in texts if key.endswith(".title")):
+        lines += [f"# {key.removeprefix('steps.')}: {texts[f'{key}.title']}", texts[f"{key}.text"], ""]
+    return "\n".join(lines)
+
+
 def quiz_text(module: str, texts: Mapping[str, str]) -> str:
     """Write a translated quiz: `texts` by item and path, in the order they are given."""
     items = {key: text for key, text in texts.items() if key != MADE_FROM}

@@ -37,7 +37,13 @@ _EXAMPLES: Mapping[str, str] = {
     "email": "une adresse comme « nom@exemple.fr »",
 }
 
-PAGES = ("help", "help/sends", "help/region", "workshop/kit", "workshop/checklist")
+HELP_PAGES = ("help", "help/sends", "help/region")
+"""Pages for whoever learns."""
+
+WORKSHOP_PAGES = ("workshop/kit", "workshop/checklist")
+"""Pages for whoever trains."""
+
+PAGES = (*HELP_PAGES, *WORKSHOP_PAGES)
 """Pages that belong to no module."""
 
 
@@ -188,8 +194,7 @@ class Shared:
     def _words(self, passages: Iterable[Passage], *, terms: bool = False) -> None:
         """Check what texts name: facts that exist, and no number or address by hand."""
         for passage in passages:
-            self.problems += named_problems(passage, self.known, terms=terms)
-            self.problems += lesson_problems(passage, self.known)
+            self.problems += passage_problems(passage, self.known, terms=terms)
 
     def _parallel(self, mine: Iterable[Passage], theirs: Iterable[Passage], language: Language) -> None:
         """Hold the facts and numbers of a translated file against the French ones."""
@@ -280,6 +285,12 @@ class Shared:
             return True
         self.problems.append(missing_problem(self.folders.name(place), code))
         return False
+
+
+def passage_problems(passage: Passage, known: Known, *, terms: bool) -> Iterator[Problem]:
+    """Check what one text names; `terms`: whether glossary links may stand here."""
+    yield from named_problems(passage, known, terms=terms)
+    yield from lesson_problems(passage, known)
 
 
 def _same_parts(read: Emergency, french: Emergency, node: Node, file: str) -> Iterator[Problem]:

@@ -40,6 +40,13 @@ def check(content: Path, quizzes: Path, *, release: bool = False, today: date | 
     return sorted(set(problems))
 
 
+def known_to(folders: Folders) -> Known:
+    """Give what texts may name in a content tree, sound or not. Never raises for what the files hold."""
+    shared = Shared(folders, date.today(), release=False)
+    shared.check(_modules(folders))
+    return shared.known
+
+
 def shared_problems(
     folders: Folders, modules: list[str], today: date, *, release: bool = False
 ) -> tuple[list[Problem], Shared]:

@@ -174,7 +174,7 @@ def _words(folders: Folders, module: str, plan: Plan, known: Known) -> Iterator[
         yield from _same_steps(notes, plan, file)
         passages = _passages(notes, node, file)
         for passage in passages:
-            yield from _passage_problems(passage, known, code)
+            yield from note_problems(passage, known, code)
         if code == SOURCE:
             french, said = notes, passages
         elif french is not None:
@@ -200,11 +200,16 @@ def _same_words(notes: Notes, french: Notes, node: Node, language: Language, fil
         yield Problem(file, *node.where(("bring",)), said)
     ideas = french.ideas()
     for name, block in zip(notes.titles, notes.blocks, strict=True):
-        here, there = _acts(block.text), _acts(ideas[name].markdown) if name in ideas else []
-        if there and here != there:
-            aim = f"il faut {', '.join(there)} comme en français (« > » : faire)"
-            said = f"les paragraphes de l'étape « {name} » sont {', '.join(here)} : {aim}"
-            yield Problem(file, block.line, 1, said)
+        if name in ideas:
+            yield from same_acts(Passage(file, block.line, 1, "note", block.text), name, ideas[name].markdown)
+
+
+def same_acts(passage: Passage, step: str, french: str) -> Iterator[Problem]:
+    """Hold what a trainer says and does in a step against the French note, paragraph by paragraph."""
+    here, there = _acts(passage.text), _acts(french)
+    if here != there:
+        aim = f"il faut {', '.join(there)} comme en français (« > » : faire)"
+        yield passage.problem(f"les paragraphes de l'étape « {step} » sont {', '.join(here)} : {aim}")
 
 
 def _acts(note: str) -> list[str]:
@@ -237,7 +242,8 @@ def _passages(notes: Notes, node: Node, file: str) -> list[Passage]:
     return [*bring, *texts]
 
 
-def _passage_problems(passage: Passage, known: Known, language: str) -> Iterator[Problem]:
+def note_problems(passage: Passage, known: Known, language: str) -> Iterator[Problem]:
+    """Check one text by itself: read at a glance, and nothing in it that a lesson may not hold."""
     yield from named_problems(passage, known, terms=False)
     yield from lesson_problems(passage, known)
     yield from mark_problems(passage)

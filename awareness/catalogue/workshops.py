@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -120,9 +121,14 @@ def read_plan(folders: Folders, module: str) -> tuple[Plan | None, Node | None, 
     return made, node, problems
 
 
+def notes_path(content: Path, module: str, language: str) -> Path:
+    """Give the file of the words of an hour in a language."""
+    return content / module / f"workshop.{language}.md"
+
+
 def notes_place(folders: Folders, module: str, language: str) -> tuple[str, bool]:
     """Give how problems call the words of an hour in a language, and whether there are any."""
-    place = folders.content / module / f"workshop.{language}.md"
+    place = notes_path(folders.content, module, language)
     return folders.name(place), place.is_file()
 
 
@@ -130,7 +136,7 @@ def read_notes(
     folders: Folders, module: str, language: str
 ) -> tuple[Notes | None, Node | None, list[Problem]]:
     """Read the words of an hour in a language. Never raises."""
-    place = folders.content / module / f"workshop.{language}.md"
+    place = notes_path(folders.content, module, language)
     file = folders.name(place)
     text, problems = read_text(place, file)
     node, body, problems = (None, None, problems) if problems else read_head(text, file)
