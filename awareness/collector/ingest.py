@@ -52,6 +52,14 @@ class Taken(NamedTuple):
     one: Count
 
 
+Wanted = dict[CodeKey, dict[bytes, Count]]
+"""What is to be counted, by campaign and code: most groups have one of them, and all is said of it once."""
+
+
+Ids = dict[str, bytes]
+"""The ids of an envelope, as they were sent and as they are stored."""
+
+
 class Group:
     """The counts of up to some dozens of requests, on their way through one transaction."""
 
@@ -65,7 +73,9 @@ class Group:
         directory = current(database, memory.directory)
         kept = memory.lots if directory is memory.directory else {}
         self.memory = Memory(directory, dict(kept))
-        self._wanted: dict[bytes, Taken] = {}
+        self._met: set[bytes] = set()
+        self._wanted: Wanted = {}
+        self._known: dict[CodeKey, Known] = {}
         self._doubtful: dict[bytes, Taken] = {}
         self._later: set[bytes] = set()
         self._accepted: set[bytes] = set()
@@ -75,39 +85,45 @@ class Group:
 
     def take(self, envelopes: Iterable[Envelope], *, capped: bool = True) -> list[Outcome]:
         """Take envelopes in and give each its outcome. `capped` False: somebody vouches for them."""
-        seen = [(envelope, self._sort(envelope)) for envelope in envelopes]
-        if self._wanted or self._doubtful or self._later:
+        seen = [self._sort(envelope) for envelope in envelopes]
+        if self._met or self._doubtful or self._later:
             self._count(capped=capped)
         return [
-            Outcome(200, self._answer(envelope)) if status == 200 else Outcome(status)
-            for envelope, status in seen
+            Outcome(status, self._answer(ids)) if status == 200 else Outcome(status) for status, ids in seen
         ]
 
-    def _sort(self, envelope: Envelope) -> int:
-        """Put each count where it belongs as far as that can be said without looking at receipts."""
+    def _sort(self, envelope: Envelope) -> tuple[int, Ids]:
+        """Put each count where it belongs as far as that can be said without looking at receipts.
+
+        Gives the status of the request, and its ids.
+        """
         known = self.memory.directory.campaigns.get(envelope.campaign)
         if known is None or known.campaign.invented != self._invented:
-            return 404
+            return 404, {}
         if known.campaign.closed is not None:
-            return 410
+            return 410, {}
         code = known.codes.get(envelope.auth.k)
         is_good = code is not None and code.is_active
         key = (known.campaign.number, envelope.auth.k)
+        self._known[key] = known
+        mine = self._wanted.setdefault(key, {})
+        ids: Ids = {}
         for count in envelope.counts:
-            identity = bytes.fromhex(count.id)
+            identity = ids[count.id] = bytes.fromhex(count.id)
             if not is_good:
                 self._doubtful.setdefault(identity, Taken(known, key, count))
             elif (module := getattr(count, "module", "")) and module not in known.modules:
                 self._later.add(identity)
-            else:
-                self._wanted.setdefault(identity, Taken(known, key, count))
-        return 200
+            elif identity not in self._met:
+                self._met.add(identity)
+                mine[identity] = count
+        return 200, ids
 
     def _count(self, *, capped: bool) -> None:
         ledger = self._words.ledger(self._database, self._today.isoformat())
         tight = self._tight(ledger) if capped else set()
-        asked = {each for each, taken in self._wanted.items() if taken.key in tight}
-        asked |= self._doubtful.keys() | self._later
+        asked = self._doubtful.keys() | self._later
+        asked = asked.union(*(self._wanted[key] for key in tight))
         if asked:
             self._accepted |= self._words.receipts_among(self._database, sorted(asked))
         self._keep_within(ledger, tight)
@@ -125,54 +141,55 @@ class Group:
 
     def _tight(self, ledger: Mapping[CodeKey, tuple[int, int]]) -> set[CodeKey]:
         """Name the codes whose cap may be passed here; only for those must receipts be looked up first."""
-        asked: dict[CodeKey, int] = defaultdict(int)
-        caps = {}
-        for taken in self._wanted.values():
-            asked[taken.key] += taken.one.n
-            caps[taken.key] = taken.known.codes[taken.key[1]].daily_cap
-        return {key for key, people in asked.items() if ledger.get(key, (0, 0))[0] + people > caps[key]}
+        return {
+            key
+            for key, mine in self._wanted.items()
+            if mine and sum(one.n for one in mine.values()) > self._room(key, ledger)
+        }
+
+    def _room(self, key: CodeKey, ledger: Mapping[CodeKey, tuple[int, int]]) -> int:
+        return self._known[key].codes[key[1]].daily_cap - ledger.get(key, (0, 0))[0]
 
     def _keep_within(self, ledger: Mapping[CodeKey, tuple[int, int]], tight: set[CodeKey]) -> None:
         """Leave in what still has room under a tight cap; the rest is doubtful."""
         for key in sorted(tight):
-            mine = {each: taken for each, taken in self._wanted.items() if taken.key == key}
-            new = [(each, taken.one.n) for each, taken in mine.items() if each not in self._accepted]
-            code = next(iter(mine.values())).known.codes[key[1]]
-            room = code.daily_cap - ledger.get(key, (0, 0))[0]
-            kept = set(tally.allowed(new, room))
+            mine = self._wanted[key]
+            new = [(each, one.n) for each, one in mine.items() if each not in self._accepted]
+            kept = set(tally.allowed(new, self._room(key, ledger)))
             for each in mine.keys() - kept:
-                self._doubtful.setdefault(each, self._wanted.pop(each))
+                self._doubtful.setdefault(each, Taken(self._known[key], key, mine.pop(each)))
 
-    def _receipts(self) -> list[Taken]:
+    def _receipts(self) -> dict[CodeKey, list[Count]]:
         """Insert the receipts of all that is wanted; give what was not known yet."""
-        if not self._wanted:
-            return []
-        rows = [(each, self._wanted[each].known.campaign.number) for each in sorted(self._wanted)]
+        rows = sorted((each, key[0]) for key, mine in self._wanted.items() for each in mine)
+        if not rows:
+            return {}
         fresh = self._words.add_receipts(self._database, rows)
-        self._accepted |= self._wanted.keys()
-        return [self._wanted[each] for each in fresh]
+        self._accepted.update(each for each, _campaign in rows)
+        found = {
+            key: [one for each, one in mine.items() if each in fresh] for key, mine in self._wanted.items()
+        }
+        return {key: counts for key, counts in found.items() if counts}
 
-    def _add(self, fresh: Sequence[Taken]) -> None:
+    def _add(self, fresh: Mapping[CodeKey, Sequence[Count]]) -> None:
         """Add what is fresh to its cells, and to what its code has brought today."""
         if not fresh:
             return
         lots = self._lots(fresh)
-        known = {taken.key[0]: taken.known.campaign for taken in fresh}
-        windows = {number: tally.window(each.opens, self._today) for number, each in known.items()}
         counted = []
-        for taken in fresh:
-            number, code = taken.key
-            chamber = taken.known.codes[code].chamber
-            key = tally.cell_key(taken.one, number, lots[taken.key], chamber, windows[number])
-            counted.append((key, taken.one.n))
-            self._brought[taken.key] += taken.one.n
+        for key, counts in fresh.items():
+            known, (number, code) = self._known[key], key
+            inside = tally.window(known.campaign.opens, self._today)
+            chamber, lot = known.codes[code].chamber, lots[key]
+            counted += [(tally.cell_key(one, number, lot, chamber, inside), one.n) for one in counts]
+            self._brought[key] += sum(one.n for one in counts)
         self._words.add_to_cells(self._database, tally.sums(counted))
 
-    def _lots(self, fresh: Iterable[Taken]) -> dict[CodeKey, int]:
+    def _lots(self, keys: Iterable[CodeKey]) -> dict[CodeKey, int]:
         week = week_of(self._today)
         remembered = dict(self.memory.lots)
         found = {}
-        for key in sorted({taken.key for taken in fresh}):
+        for key in sorted(keys):
             place = (*key, week)
             if place not in remembered:
                 remembered[place] = open_lot(self._database, *place)
@@ -216,13 +233,13 @@ class Group:
         if rows:
             QuarantineTable.insert_many(rows).on_conflict_ignore().execute(self._database)
 
-    def _answer(self, envelope: Envelope) -> Answer:
-        ids = dict.fromkeys(count.id for count in envelope.counts)
+    def _answer(self, ids: Ids) -> Answer:
+        if self._accepted.issuperset(ids.values()):
+            return Answer(accepted=tuple(ids))
         accepted: list[str] = []
         held: list[str] = []
         later: list[str] = []
-        for each in ids:
-            identity = bytes.fromhex(each)
+        for each, identity in ids.items():
             if identity in self._accepted:
                 accepted.append(each)
             elif identity in self._held:

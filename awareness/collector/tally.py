@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from awareness.collector.schema import BLANKS, CELL_KEY
 from awareness.protocol import DIMENSIONS, FAMILIES, Count, quarter_of, week_of
@@ -17,13 +18,24 @@ from awareness.protocol import DIMENSIONS, FAMILIES, Count, quarter_of, week_of
 Key = tuple[str | int, ...]
 
 _PLACES = {name: place for place, name in enumerate(CELL_KEY)}
-_FIELDS: Mapping[str, tuple[tuple[int, str], ...]] = {
-    family: tuple((_PLACES[name], name) for name in names) for family, names in DIMENSIONS.items()
-}
-_FAMILY_OF: Mapping[type[Any], str] = {made: name for name, made in FAMILIES.items()}
 _LOT, _FAMILY, _WEEK, _QUARTER, _CHAMBER = (
     _PLACES[name] for name in ("lot", "family", "week", "quarter", "chamber")
 )
+
+
+class _Shape(NamedTuple):
+    """What the key of a family's cells looks like, and where its dimensions stand in it."""
+
+    blanks: tuple[str | int, ...]
+    fields: tuple[tuple[int, str], ...]
+
+
+def _shape(family: str) -> _Shape:
+    blanks = (*BLANKS[:_FAMILY], family, *BLANKS[_FAMILY + 1 :])
+    return _Shape(blanks, tuple((_PLACES[name], name) for name in DIMENSIONS[family]))
+
+
+_SHAPES: Mapping[type[Any], _Shape] = {made: _shape(family) for family, made in FAMILIES.items()}
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,7 @@ class Window:
         return told if self.first_quarter <= told <= self.last_quarter else ""
 
 
+@lru_cache(maxsize=16)
 def window(opens: date, today: date) -> Window:
     """Give the window of a campaign on a day."""
     latest = max(opens, today + timedelta(days=7))
@@ -57,16 +70,16 @@ def _exists(week: str) -> bool:
 
 def cell_key(count: Count, campaign: int, lot: int, chamber: str, inside: Window) -> Key:
     """Give the key of the cell a count is added to, in the order of the columns."""
-    key: list[str | int] = list(BLANKS)
-    family = _FAMILY_OF[type(count)]
-    key[0], key[_LOT], key[_FAMILY] = campaign, lot, family
-    for place, name in _FIELDS[family]:
+    blanks, fields = _SHAPES[type(count)]
+    key = [*blanks]
+    key[0], key[_LOT] = campaign, lot
+    for place, name in fields:
         key[place] = getattr(count, name)
-    if key[_WEEK]:
-        key[_WEEK] = inside.week(str(key[_WEEK]))
-    if key[_QUARTER]:
-        key[_QUARTER] = inside.quarter(str(key[_QUARTER]))
-    if family == "chamber":
+    if week := key[_WEEK]:
+        key[_WEEK] = inside.week(str(week))
+    if quarter := key[_QUARTER]:
+        key[_QUARTER] = inside.quarter(str(quarter))
+    if key[_FAMILY] == "chamber":
         key[_CHAMBER] = chamber
     return tuple(key)
 

@@ -13,7 +13,8 @@ from tests.bench.turns import TURNS, Pair, Target, in_turns
 from tests.bench.wire import bytes_on_the_wire
 
 TWICE = 2.0
-"""Half of what the bare transaction takes in a second: twice its cost."""
+"""Half of what the bare transaction takes in a second: twice its cost. Held for connections that are kept, as
+the relay in front of a server keeps them; what a connection each costs without one is told."""
 
 
 def measure_counting() -> Iterator[Figure]:
@@ -35,8 +36,8 @@ def _ingest(engine: str, make: Make) -> Iterator[Figure]:
         slowest = (Pair(each.milliseconds(0.99), each.milliseconds(0.5)) for each in (kept, anew))
         return [Pair(kept.cost, least), Pair(anew.cost, least), *slowest]
 
-    ways = ("connections kept", "a connection each")
-    targets = [Target(f"a count over HTTP, {engine}, {way}", "µs", TWICE) for way in ways]
+    ways = {"connections kept": TWICE, "a connection each": None}
+    targets = [Target(f"a count over HTTP, {engine}, {way}", "µs", most) for way, most in ways.items()]
     targets += [Target(f"99th percentile against the middle, {engine}, {way}", "ms", 20) for way in ways]
     try:
         yield from in_turns(targets, measure)
