@@ -7,6 +7,7 @@ It holds against idleness; a lid that is closed sends the computer to sleep all 
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -68,8 +69,10 @@ def awake() -> Awake:
 
 
 def _of_windows() -> SetState | None:
+    if os.name != "nt":
+        return None  # and nothing is loaded
     import ctypes
 
-    system: Any = getattr(ctypes, "windll", None)
-    ask: SetState | None = system.kernel32.SetThreadExecutionState if system else None
+    system: Any = ctypes
+    ask: SetState = system.windll.kernel32.SetThreadExecutionState
     return ask
