@@ -1,6 +1,6 @@
-"""What the room looks at in an exercise: one message, call or list of its part, as nobody has answered it yet.
+"""What the room looks at in an exercise: one message, call or list, as nobody has answered it yet.
 
-Where phones do not come, the wall is the only place to see it. What gives the answer away stays with the trainer.
+Where no phone comes, the wall is the only place to see it. What gives the answer away stays with the trainer.
 """
 
 from __future__ import annotations
