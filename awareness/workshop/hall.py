@@ -89,7 +89,7 @@ class Hall:
         self.carried: CarryPlace | None = None
         """Where files of other laptops are kept; None where no campaign is followed."""
         self._folder = folder
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._counted = counted
         self._listen = listen
         self._portable = portable
@@ -129,7 +129,7 @@ class Hall:
                     sentence("Un autre atelier est ouvert ici : reprenez-le ou fermez-le, puis recommencez.")
                 )
             _check(address)
-            found, shuffle = self._catalogue.module(module), secrets.token_hex(8)
+            found, shuffle = self.catalogue.module(module), secrets.token_hex(8)
             opening = Opening(
                 id=secrets.token_hex(16),
                 module=module,
@@ -219,7 +219,7 @@ class Hall:
 
     def _show(self, file: RoomFile, address: str, port: int) -> Open:
         """Let phones in; a room that is only moved goes on as it is."""
-        words = Words(self._catalogue, file.opening)
+        words = Words(self.catalogue, file.opening)
         moved = self.open if self.open is not None and self.open.file is file else None
         live = moved.live if moved else LiveRoom(file, clock=self._clock, dice=secrets.randbelow)
         stage = moved.stage if moved else self._stage(live)
@@ -238,7 +238,7 @@ class Hall:
         return self.open
 
     def _stage(self, live: LiveRoom) -> Stage:
-        planned = self._catalogue.workshop(live.opening.module)
+        planned = self.catalogue.workshop(live.opening.module)
         return Stage(live, parts_of(planned.plan) if planned else ())
 
     def _may_sleep(self) -> None:

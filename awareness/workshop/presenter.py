@@ -14,17 +14,18 @@ from flask import Blueprint, Flask, Response, abort, current_app, jsonify, redir
 from msgspec import Struct
 from werkzeug.wrappers import Response as AnyResponse
 
-from awareness import prose, web
+from awareness import player, prose, web
 from awareness.config import Campaign
 from awareness.errors import AwarenessError
 from awareness.languages import SOURCE, negotiated
+from awareness.player.filters import Texts
 from awareness.progress.records import Consent
 from awareness.progress.store import ProgressStore
 from awareness.sync.campaign import pin
 from awareness.web.babel import current_language, init_babel, told
 from awareness.web.ports import SecondScreen
 from awareness.web.security import static_url
-from awareness.workshop import projector
+from awareness.workshop import exercise, projector
 from awareness.workshop.closing import NotErased
 from awareness.workshop.events import Closing, Mode, Source
 from awareness.workshop.files import RoomNotKept
@@ -62,8 +63,9 @@ def create_presenter_app(desk: Desk) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     init_babel(app, lambda: negotiated(desk.store.setting("language"), [SOURCE]), prose.typography)
-    app.register_blueprint(web.bp)
-    app.register_blueprint(bp)
+    Texts(lambda: desk.hall.catalogue).install(app)
+    for blueprint in (web.bp, player.bp, bp):
+        app.register_blueprint(blueprint)
     app.jinja_env.globals.update(static_url=static_url)
     app.add_url_rule("/", "home", _home)
     app.context_processor(_frame)
@@ -122,6 +124,13 @@ def black() -> AnyResponse:
     """Black the projector, or show it again."""
     stage, is_black = _open().stage, _number("black")
     return _done(lambda: stage.set_black(is_black=bool(is_black)))
+
+
+@bp.post("/room/item")
+def item() -> AnyResponse:
+    """Show another message of the exercise on the projector."""
+    stage, shown = _open().stage, _number("item")
+    return _done(lambda: stage.set_item(shown))
 
 
 @bp.post("/room/wifi")
@@ -273,6 +282,8 @@ def _page(refused: AwarenessError | None = None) -> AnyResponse:
             module=opened.words.module(current_language()),
             parts=parts_view(opened),
             said=said(opened),
+            exercises=exercise.items(opened),
+            key=exercise.key(opened),
             tag=tag(opened),
             numbers=numbers(opened),
             letters=LETTERS,

@@ -15,6 +15,7 @@ from msgspec import Struct
 from awareness.handouts.qr import qr
 from awareness.web.babel import current_language, gettext, ngettext
 from awareness.workshop.events import Mode
+from awareness.workshop.exercise import on_screen
 from awareness.workshop.hall import Open
 from awareness.workshop.hour import Part
 from awareness.workshop.questions import EVALUATION, Question
@@ -76,7 +77,9 @@ def scene(opened: Open) -> str:
         return "black"
     if phase == "lobby":
         return "lobby"
-    return "part" if stage.is_between else phase if phase in {"feedback", "end"} else "question"
+    if stage.is_between:
+        return "exercise" if on_screen(opened) else "part"
+    return phase if phase in {"feedback", "end"} else "question"
 
 
 def has_network(opened: Open) -> bool:
@@ -137,7 +140,7 @@ def _words(opened: Open) -> dict[str, Any]:
     if room.question is not None:
         shown.update(_question(opened, room, room.question))
     if stage.part is not None:
-        shown.update(_part(opened, stage.part))
+        shown.update(_part(opened, stage.part), exercise=on_screen(opened))
     return shown
 
 

@@ -44,6 +44,7 @@ class Shown(Struct, frozen=True):
     pace: Pace = Pace()
     is_black: bool = False
     wifi: Wifi = Wifi()
+    item: int = 0
 
 
 class Stage:
@@ -74,6 +75,11 @@ class Stage:
     def wifi(self) -> Wifi:
         """Give the network of the room."""
         return self._shown.wifi
+
+    @property
+    def item(self) -> int:
+        """Give which message of an exercise stands on the projector, the first one being 0."""
+        return self._shown.item
 
     @property
     def part(self) -> Part | None:
@@ -137,6 +143,14 @@ class Stage:
         """Keep the network people join."""
         self._keep(lambda shown: replace(shown, wifi=wifi))
 
+    def set_item(self, item: int) -> None:
+        """Show another message of the exercise. Raises OutOfPlace where there is none."""
+        with self._lock:
+            part = self.part
+            if part is None or part.does != "exercise" or not 0 <= item < len(part.items):
+                raise OutOfPlace
+            self._keep(lambda shown: replace(shown, item=item))
+
     def can_go_back(self) -> bool:
         """Say whether there is a move to take back."""
         return self.at > hour.span(self.parts, self.live.room)[0] or bool(self.live.room.past)
@@ -159,7 +173,7 @@ class Stage:
     def _stand_at(self, at: int) -> None:
         now = self.live.now()
         began = 0 if at == ARRIVING else self._shown.pace.began or now
-        self._keep(lambda shown: replace(shown, pace=Pace(at, now, began)))
+        self._keep(lambda shown: replace(shown, pace=Pace(at, now, began), item=0))
 
     def _keep(self, change: Callable[[Shown], Shown]) -> None:
         """Change what is shown once it is on the disk."""

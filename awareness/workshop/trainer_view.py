@@ -208,7 +208,14 @@ def late_said(opened: Open) -> str:
 def tag(opened: Open) -> str:
     """Name what the screen is drawn from; what changes by itself meanwhile is in `numbers`."""
     room, stage = opened.live.room, opened.stage
-    told = (room.version, stage.at, int(stage.is_black), int(bool(room.seats)), int(bool(stage.late())))
+    told = (
+        room.version,
+        stage.at,
+        stage.item,
+        int(stage.is_black),
+        int(bool(room.seats)),
+        int(bool(stage.late())),
+    )
     walking = (each["n"] for each in paces(opened))
     return ".".join(map(str, (*told, *walking)))
 

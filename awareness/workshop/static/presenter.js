@@ -39,7 +39,7 @@
   }
 
   function draw(html) {
-    var fresh = new DOMParser().parseFromString(html, "text/html").getElementById("room"), before, title, phase, back;
+    var fresh = new DOMParser().parseFromString(html, "text/html").getElementById("room"), before, title, phase, back, isNew;
     if (!fresh) { window.location.reload(); return; }
     if (fresh.innerHTML === room.innerHTML) { return; }
     before = room.querySelector("h1");
@@ -48,10 +48,12 @@
     room.replaceWith(fresh);
     room = fresh;
     letters();
-    back();
     title = room.querySelector("h1");
     phase = room.querySelector(".phase");
-    if (title && (!before || title.textContent !== before.textContent || phase)) {
+    isNew = title && (!before || title.textContent !== before.textContent);
+    if (isNew) { window.scrollTo(0, 0); }
+    back();
+    if (isNew || (title && phase)) {
       say(POLITE, (phase ? phase.textContent + ". " : "") + title.textContent);
     }
   }
