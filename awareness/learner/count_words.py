@@ -108,7 +108,7 @@ def _details(counts: Iterable[Count]) -> tuple[str, ...]:
     for count in counts:
         said = dimensions_of(count)
         title = module_title(str(said.pop("module", "")))
-        same.setdefault(", ".join(_parts(said)), Counter())[title] += 1
+        same.setdefault(", ".join(_parts(said)), Counter())[title] += count.n
     return tuple(_detail(titles, rest, is_only=len(same) == 1) for rest, titles in same.items())
 
 

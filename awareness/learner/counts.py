@@ -99,6 +99,23 @@ def answer() -> WebResponse:
     return redirect(back())
 
 
+@bp.post("/counts/rooms")
+def answer_for_rooms() -> WebResponse:
+    """Note whether workshops led on this computer are counted; a « Non » erases what waits of them."""
+    rooms, said = door().store.rooms, request.form.get("said")
+    if said == "yes":
+        pin(door().store, followed_or_404())
+        rooms.say("yes")
+    elif said == "no":
+        rooms.say("no")
+        door().tell(
+            gettext("C’est noté : les ateliers ne sont plus comptés, et ce qui attendait d’eux est effacé.")
+        )
+    else:
+        abort(404)
+    return redirect(back())
+
+
 @bp.get("/counts/sample")
 def sample() -> str | WebResponse:
     """Show to the letter what a « Oui » would send, with ids that will be drawn again."""

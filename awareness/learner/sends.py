@@ -45,7 +45,8 @@ def sends() -> str:
     """Say what this program sends: what was said, what waits, what arrived."""
     _tell_errand()
     here, campaign = door(), door().followed
-    rows = here.store.own_outbox()
+    own, of_rooms = here.store.own_outbox(), here.store.room_outbox()
+    rows = (*own, *of_rooms)
     waiting = [row for row in rows if row.state in UNSENT]
     blocks = letters(waiting, campaign) if campaign else ()
     return render_template(
@@ -55,6 +56,10 @@ def sends() -> str:
         question=question_here(),
         business=business_words(here.store.business()),
         waiting=_kept(waiting),
+        own=_kept(row for row in own if row.state in UNSENT),
+        rooms=_kept(row for row in of_rooms if row.state in UNSENT),
+        rooms_said=here.store.rooms.consent(),
+        can_erase=bool(own),
         later=_kept(row for row in rows if row.state == "later"),
         arrived=_kept(row for row in rows if row.state == "acknowledged"),
         refused=_kept(row for row in rows if row.state == "refused"),
@@ -63,7 +68,7 @@ def sends() -> str:
         more=len(blocks[MOST_LETTERS:]),
         size=envelope_size(),
         can_send=here.sync is not None,
-        last=say(here.sync.last.notice) if here.sync and here.sync.last else "",
+        last=_last(),
         busy=here.errand is not None,
         whom=whom(),
         given=len(_given()),
@@ -171,6 +176,15 @@ def _carry(campaign: Campaign, name: str, content: bytes) -> Notice:
         file = Path(folder) / name
         file.write_bytes(content)
         return carry([file], campaign, Line(campaign.collector), wait=threading.Event().wait).notice
+
+
+def _last() -> str:
+    """Say how the last try ended; one that found nothing says nothing of what waits by now."""
+    from awareness.sync.reports import NOTHING
+
+    sync = door().sync
+    last = sync.last if sync else None
+    return say(last.notice) if last and last.notice != NOTHING else ""
 
 
 def _given() -> Sequence[Path]:

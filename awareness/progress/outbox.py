@@ -191,6 +191,12 @@ def outbox(database: Database, tile: int | None = None) -> tuple[Waiting, ...]:
     return tuple(_waiting(row) for row in rows.dicts().execute(database))
 
 
+def of_rooms(database: Database) -> tuple[Waiting, ...]:
+    """Give the counts of this computer's workshops: they belong to no tile."""
+    query = OutboxRow.select().where(OutboxRow.tile.is_null()).order_by(OutboxRow.id)
+    return tuple(_waiting(row) for row in query.dicts().execute(database))
+
+
 def sendable(database: Database, today: date) -> tuple[Waiting, ...]:
     """Give the counts to be sent now: new ones, ones whose answer was lost, and those whose day has come."""
     is_due = OutboxRow.due.is_null() | (OutboxRow.due <= today.isoformat())

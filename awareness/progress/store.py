@@ -306,6 +306,10 @@ class ProgressStore:
         """Give the counts of this tile, in every state."""
         return self._keeper.read(lambda db: outbox.outbox(db, tiles.current_tile_id(db) or 0))
 
+    def room_outbox(self) -> tuple[Waiting, ...]:
+        """Give the counts of this computer's workshops, in every state."""
+        return self._keeper.read(outbox.of_rooms)
+
     def sendable(self) -> tuple[Waiting, ...]:
         """Give the counts to be sent now; none while nothing reaches the disk."""
         today = self._clock().date()

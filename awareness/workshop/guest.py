@@ -135,10 +135,11 @@ def page() -> str:
 
 @bp.get("/language/<code>")
 def language(code: str) -> AnyResponse:
-    """Keep the language this phone chose."""
+    """Keep the language this phone chose, and the code that came with the square."""
     if code not in guests().words.offered():
         abort(404)
-    answer = redirect("/", 303)
+    pin = _pin_in_address()
+    answer = redirect(f"/?p={pin}" if pin else "/", 303)
     answer.set_cookie("language", code, max_age=HOURS * 3600, httponly=True, samesite="Strict")
     return answer
 
@@ -235,15 +236,20 @@ def _screen(shown: dict[str, Any]) -> dict[str, Any]:
 
 
 def _door_page(notice: str = "") -> str:
-    pin = request.args.get("p", "")
     return render_template(
         "guest/door.html",
-        pin=pin if re.fullmatch(r"[0-9]{6}", pin) else "",
+        pin=_pin_in_address(),
         notice=notice,
         ways=guests().live.room.modes,
         largest_table=LARGEST_TABLE,
         takes_files=guests().carried is not None,
     )
+
+
+def _pin_in_address() -> str:
+    """Give the code of the square a phone has read, "" where there is none."""
+    pin = request.args.get("p", "")
+    return pin if re.fullmatch(r"[0-9]{6}", pin) else ""
 
 
 def _add_headers(response: AnyResponse) -> AnyResponse:

@@ -61,7 +61,6 @@ def state(opened: Open | None) -> dict[str, Any]:
     return {
         "tag": hashlib.sha256(html.encode()).hexdigest()[:16],
         "html": html,
-        "now": opened.live.now(),
         "version": opened.live.room.version,
         "at": opened.stage.at,
         "black": opened.stage.is_black,

@@ -22,21 +22,25 @@ QUESTIONS = 7
 
 
 class Web:
-    """A browser of a few lines that keeps cookies and speaks JSON; `address` is where it is told to go."""
+    """A browser of a few lines that keeps cookies and speaks JSON; `address` is where it is told to go.
 
-    def __init__(self, address: str) -> None:
-        self.address = address
+    `road`: where that address is found on this machine, if it is not its own.
+    """
+
+    def __init__(self, address: str, road: str = "") -> None:
+        self.address, self.road = address, road or address
         self.cookies: dict[str, str] = {}
         self.now = 0
 
     def ask(self, method: str, path: str, body: object = None, **headers: str) -> tuple[int, Any]:
         """Send a request and give status and body, as JSON where it is JSON."""
-        words = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **headers}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        words = {"Host": self.address, "Cookie": cookies, **headers}
         sent = None
         if body is not None:
             sent, words["Content-Type"] = json.dumps(body), "application/json"
             words.setdefault("Origin", f"http://{self.address}")
-        connection = http.client.HTTPConnection(self.address, timeout=30)
+        connection = http.client.HTTPConnection(self.road, timeout=30)
         connection.request(method, path, sent, words)
         answer = connection.getresponse()
         text = answer.read().decode()
@@ -79,9 +83,9 @@ class Trainer(Web):
 class Phone(Web):
     """A guest's phone."""
 
-    def join(self, pin: str) -> str:
-        """Come in; gives the name the room gave."""
-        status, told = self.ask("POST", "/join", {"pin": pin})
+    def join(self, pin: str, table: int = 0) -> str:
+        """Come in; gives the name the room gave. `table`: how many people answer with this phone."""
+        status, told = self.ask("POST", "/join", {"pin": pin, "table": table})
         assert status == 200, told
         return str(told["seat"])
 

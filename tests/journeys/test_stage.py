@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.launching import wait_for
+from tests.journeys.leading import SCREEN, Hall
 from tests.journeys.rooms import Room
 
 pytestmark = pytest.mark.journey
@@ -23,63 +24,15 @@ def room(tmp_path: Path) -> Iterator[Room]:
         made.kill()
 
 
-class Hall:
-    """A trainer with a keyboard, and the wall behind."""
-
-    def __init__(self, opened: Any, line: dict[str, str]) -> None:
-        self.desk = opened(viewport={"width": 1366, "height": 690})
-        self.desk.goto(line["presenter_url"])
-        with self.desk.context.expect_page() as tab:
-            self.desk.get_by_role("link", name="Projecteur").click()
-        self.wall = tab.value
-        self.wall.locator("main").wait_for()
-        self.desk.bring_to_front()
-
-    def state(self) -> dict[str, Any]:
-        """Where the room is, from the same address the screen asks."""
-        told = self.desk.evaluate("fetch('/room/state').then(answer => answer.json())")
-        return dict(told)
-
-    def button(self) -> str:
-        """What the big button says; "" at the end."""
-        found = self.desk.locator("#next button")
-        return str(found.inner_text()) if found.count() else ""
-
-    def where(self) -> tuple[Any, ...]:
-        """What a key changes: the phase, the part, the wall, the phones."""
-        told = self.state()
-        return (
-            told["phase"],
-            told["index"],
-            told["hour"]["at"],
-            told["hour"]["is_black"],
-            told["phones_work"],
-        )
-
-    def presses(self, key: str) -> None:
-        """Press a key, wait until it has had its effect and the page shows it."""
-        before = self.where()
-        self.desk.keyboard.press(key)
-        wait_for(lambda: self.where() != before, f"{key} done")
-        tag = self.state()["tag"]
-        wait_for(lambda: self.desk.locator("#room").get_attribute("data-tag") == tag, f"{key} shown")
-
-    def raises(self, *hands: int) -> None:
-        """Count raised hands, by keys alone: a line, its number, the next line."""
-        self.desk.keyboard.press("1")
-        for letter, count in zip("abcd", hands, strict=False):
-            self.desk.keyboard.press(letter)
-            self.desk.keyboard.type(str(count))
-        self.desk.keyboard.press("Enter")
-        wait_for(lambda: self.counted() == list(hands), f"{hands} counted")
-
-    def counted(self) -> list[int]:
-        """Hands as the room has them."""
-        return [each["hands"] for each in self.state()["question"]["choices"]]
+def leads(opened: Any, line: dict[str, str]) -> Hall:
+    """A trainer in front of an open room, the wall shown."""
+    desk = opened(viewport=SCREEN)
+    desk.goto(line["presenter_url"])
+    return Hall(desk)
 
 
 def test_a_whole_plan_is_led_by_keys_with_hands_only(opened: Any, room: Room) -> None:
-    hall = Hall(opened, room.open())
+    hall = leads(opened, room.open())
     keys, votes, parts = ["PageDown", "ArrowRight", " "], [], []
     while hall.button():
         state = hall.state()
@@ -101,7 +54,7 @@ def test_a_whole_plan_is_led_by_keys_with_hands_only(opened: Any, room: Room) ->
 
 
 def test_keys_black_the_wall_give_the_phones_up_and_go_back(opened: Any, room: Room) -> None:
-    hall = Hall(opened, room.open())
+    hall = leads(opened, room.open())
     hall.presses("b")
     hall.wall.locator(".black").wait_for()
     hall.presses(".")
@@ -117,7 +70,7 @@ def test_keys_black_the_wall_give_the_phones_up_and_go_back(opened: Any, room: R
 
 
 def test_keys_in_front_of_the_wall_lead_the_room_too(opened: Any, room: Room) -> None:
-    hall = Hall(opened, room.open())
+    hall = leads(opened, room.open())
     hall.wall.bring_to_front()
     hall.wall.keyboard.press("PageDown")
     wait_for(lambda: hall.state()["hour"]["at"] == 0, "the hour begun from the wall")
@@ -127,7 +80,7 @@ def test_keys_in_front_of_the_wall_lead_the_room_too(opened: Any, room: Room) ->
 
 
 def test_hands_typed_and_not_noted_are_noted_by_going_on(opened: Any, room: Room) -> None:
-    hall = Hall(opened, room.open())
+    hall = leads(opened, room.open())
     while hall.state()["phase"] != "open":
         hall.presses("PageDown")
     hall.desk.keyboard.press("1")
@@ -138,7 +91,7 @@ def test_hands_typed_and_not_noted_are_noted_by_going_on(opened: Any, room: Room
 
 
 def test_letters_can_be_switched_off_and_the_clicker_still_works(opened: Any, room: Room) -> None:
-    hall = Hall(opened, room.open())
+    hall = leads(opened, room.open())
     hall.desk.keyboard.press("?")
     hall.desk.get_by_label("Les touches d’une seule lettre").uncheck()
     hall.desk.keyboard.press("Escape")
@@ -146,3 +99,16 @@ def test_letters_can_be_switched_off_and_the_clicker_still_works(opened: Any, ro
     hall.desk.keyboard.press("b")
     hall.presses("PageDown")
     assert not hall.state()["hour"]["is_black"]
+
+
+def test_hands_are_noted_once(opened: Any, room: Room) -> None:
+    hall = leads(opened, room.open())
+    while hall.state()["phase"] != "open":
+        hall.presses("PageDown")
+    seen = hall.state()["version"]
+    hall.desk.keyboard.press("1")
+    hall.desk.keyboard.type("12")
+    hall.desk.keyboard.press("Enter")
+    wait_for(lambda: hall.counted() == [12, 0], "hands counted")
+    hall.presses("m")
+    assert hall.state()["version"] == seen + 2

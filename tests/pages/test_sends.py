@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from awareness.learner import sends
-from awareness.progress.records import Settled
+from awareness.learning.room_counting import RoomTotals
+from awareness.progress.records import ClosedRoom, Counting, Settled
 from awareness.protocol import BODY_BYTES
-from awareness.sync.reports import NO_NETWORK, Report
+from awareness.sync.reports import NO_NETWORK, NOTHING, Report
 from tests.pages.counting import CAMPAIGN, counting_laptop, families
 from tests.pages.laptop import Laptop, Visitor
 from tests.pages.test_counts import OUTCOME, envelopes, plain, says
 
 ONE_MODULE = 6
+DAY = date(2026, 11, 24)
 
 
 @pytest.fixture
@@ -90,8 +93,30 @@ class TestWhatIsShown:
         assert "La dernière fois" not in plain(marie.sees("/sends"))
         laptop.sync.last = Report(NO_NETWORK)
         assert "La dernière fois : Pas de réseau pour l’instant." in plain(marie.sees("/sends"))
+        laptop.sync.last = Report(NOTHING)
+        assert "La dernière fois" not in plain(marie.sees("/sends"))
         acknowledged(laptop)
         assert "La dernière fois" not in plain(marie.sees("/sends"))
+
+    def test_workshops_of_this_computer_are_told_whatever_tile_is_open(self, tmp_path: Path) -> None:
+        laptop = counting_laptop(tmp_path)
+        trainer = laptop.visitor()
+        laptop.store.rooms.say("yes")
+        numbers = RoomTotals(module="incident", on=DAY, present=12, businesses=9, rural=4)
+        room = ClosedRoom("ab" * 16, "incident", DAY.isoformat(), b"{}")
+        laptop.store.rooms.close(room, numbers, Counting(CAMPAIGN.id, DAY, b"s" * 32))
+        page = trainer.sees("/sends")
+        assert "9 tailles de commune" in plain(page)
+        assert "4e trimestre 2026 × 4" in plain(page)
+        assert {count.id for each in envelopes(page) for count in each.counts} == {
+            row.id for row in laptop.store.room_outbox()
+        }
+        trainer.sends("/counts/rooms", {"said": "no", "back": "/sends"})
+        assert laptop.store.outbox() == ()
+        assert "vous avez dit non, aucun n’est compté" in plain(trainer.sees("/sends"))
+        trainer.sends("/counts/rooms", {"said": "yes", "back": "/sends"})
+        assert laptop.store.rooms.consent() == "yes"
+        laptop.store.close()
 
     def test_another_tiles_counts_are_only_numbered(self, laptop: Laptop, marie: Visitor) -> None:
         marie.sends("/tiles", {"picture": "cigale"})

@@ -115,6 +115,15 @@ def test_the_four_languages_are_chosen_on_the_phone(village: Village) -> None:
     assert village.phone().get("/language/xx").status_code == 404
 
 
+def test_the_code_of_the_square_outlives_the_choice_of_a_language(village: Village) -> None:
+    phone, pin = village.phone(joins=False), village.opened.pin
+    page = phone.get(f"/?p={pin}").text
+    assert f'href="/language/ca?p={pin}"' in page
+    there = phone.get(f"/language/ca?p={pin}").headers["Location"]
+    assert f'value="{pin}"' in phone.get(there).text
+    assert phone.get("/language/ca?p=//ailleurs").headers["Location"] == "/"
+
+
 def test_the_questions_of_the_end_are_three_forms_in_the_language_of_the_phone(village: Village) -> None:
     phone = village.phone()
     phone.get("/language/en")

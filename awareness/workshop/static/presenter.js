@@ -116,10 +116,16 @@
     var form = event.target;
     if (!room.contains(form) || form.hasAttribute("data-plain") || form.getAttribute("action") === "/room/close") { return; }
     event.preventDefault();
-    /* Once noted, the field lets go of the keys: the clicker's next press goes on. */
-    if (form.classList.contains("counted") && document.activeElement.tagName === "INPUT") { document.activeElement.blur(); }
+    release(form, document.activeElement);
     send(form, event.submitter);
   });
+
+  /* Once noted, the field lets go of the keys: the clicker's next press goes on. It is not noted twice. */
+  function release(form, field) {
+    if (!form.classList.contains("counted") || field.tagName !== "INPUT") { return; }
+    if (field.form === form) { field.defaultValue = field.value; }
+    field.blur();
+  }
 
   /* A number that was typed is noted when its field is left: nobody loses hands by going on. */
   function note(field) {

@@ -1,9 +1,9 @@
 /* Comfort only: without it the page asks again by itself. Follows the room each half second, shows the choices
-   when the room's clock says so, and hands the clicker's keys on. */
+   when the room's clock says so (this computer's own), and hands the clicker's keys on. */
 (function () {
   "use strict";
   var screen = document.getElementById("screen"), token = document.querySelector("#keys input");
-  var tag = "", offset = 0, opening = 0, busy = false, seen = {
+  var tag = "", opening = 0, busy = false, seen = {
     version: Number(screen.dataset.version), at: Number(screen.dataset.at), black: screen.dataset.black === "1"
   };
   var COMMANDS = {
@@ -16,21 +16,19 @@
     var list = screen.querySelector("[data-opens]"), soon = screen.querySelector(".soon"), wait;
     clearTimeout(opening);
     if (!list) { return; }
-    wait = Number(list.dataset.opens) - (Date.now() + offset);
+    wait = Number(list.dataset.opens) - Date.now();
     if (wait > 0) { opening = setTimeout(open, Math.min(wait, 250)); return; }
     list.hidden = false;
     if (soon) { soon.remove(); }
   }
 
   function ask() {
-    var sent = Date.now();
     return fetch("/room/projector/state", {cache: "no-store", credentials: "same-origin"}).then(function (answer) {
       return answer.ok ? answer.json() : null;
     }).then(function (told) {
       if (!told || told.tag === tag) { return; }
       tag = told.tag;
       seen = told;
-      offset = told.now ? told.now - (sent + Date.now()) / 2 : offset;
       screen.innerHTML = told.html;
       open();
     }).catch(function () { /* the trainer's computer is busy: the screen stays as it is */ });
@@ -52,7 +50,6 @@
     var name = event.repeat ? "" : window.roomKey(event) || {ArrowDown: "next", ArrowUp: "back"}[event.key];
     if (name) { event.preventDefault(); command(name); }
   });
-  offset = Number(screen.dataset.now || Date.now()) - Date.now();
   open();
   follow();
 })();
