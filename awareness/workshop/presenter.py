@@ -12,9 +12,11 @@ from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, redirect, render_template, request
 from msgspec import Struct
+from msgspec.structs import replace
 from werkzeug.wrappers import Response as AnyResponse
 
 from awareness import player, prose, web
+from awareness.catalogue.departements import NAMES
 from awareness.config import Campaign
 from awareness.errors import AwarenessError
 from awareness.languages import SOURCE, negotiated
@@ -224,12 +226,14 @@ def count() -> AnyResponse:
 
 @bp.post("/room/consent")
 def consent() -> AnyResponse:
-    """Note whether rooms of this computer are counted."""
-    desk, said = _desk(), _fields().get("said")
-    if desk.campaign is None or said not in {"yes", "no"}:
+    """Note whether rooms of this computer are counted, and in which département, when it is told."""
+    desk, said, departement = _desk(), _fields().get("said"), _fields().get("departement", "")
+    if desk.campaign is None or said not in {"yes", "no"} or departement not in {"", *NAMES}:
         abort(400)
     if said == "yes":
         pin(desk.store, desk.campaign)
+        if departement:
+            desk.store.set_business(replace(desk.store.business(), departement=departement))
     desk.store.rooms.say(cast("Consent", said))
     return _redirect()
 
@@ -290,9 +294,18 @@ def _page(refused: AwarenessError | None = None) -> AnyResponse:
             phases=PHASES,
             whole=HOUR,
             consent=desk.store.rooms.consent(),
+            departements=NAMES,
+            near=_near(opened),
+            departement=desk.store.business().departement,
             **words,
         )
     return Response(html, getattr(refused, "status", 409) if refused else 200)
+
+
+def _near(opened: Open) -> list[str]:
+    """Give the départements of this copy's region, which a room most likely is in."""
+    region = opened.words.catalogue.region()
+    return [each.code for each in region.departements] if region else []
 
 
 def _fields() -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -139,6 +140,15 @@ def test_the_trainer_is_asked_once_and_the_room_is_counted_after_a_yes_alone(
     assert "L’atelier est fermé" in trainer.get().text
     assert trainer.send("close", present="12").status_code == 303
     assert len(village.store.outbox()) == waiting
+
+
+def test_a_room_is_counted_in_the_departement_its_trainer_names(village: Village) -> None:
+    trainer = Trainer(village)
+    assert trainer.send("consent", said="yes", departement="Aude, je crois").status_code == 400
+    trainer.send("consent", said="yes", departement="11")
+    trainer.send("close", present="12", businesses="9")
+    told = {json.loads(row.count)["departement"] for row in village.store.outbox() if b"departement" in row.count}
+    assert told == {"11"}
 
 
 def test_without_the_cookie_or_the_token_nobody_leads(village: Village) -> None:
