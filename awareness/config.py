@@ -9,11 +9,12 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from awareness import paths
 from awareness.errors import ConfigInvalid, sentence
@@ -27,8 +28,7 @@ HERE = {"127.0.0.1", "localhost"}
 """This computer: the only server that may be spoken to without TLS, and never through a proxy."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Campaign:
+class Campaign(Struct, frozen=True, kw_only=True):
     """The campaign this program counts for: whose server, its public key (X25519), the chamber's code.
 
     `closes`: the last day, when one is known. `contact`: what to tell people who ask for help.
@@ -37,10 +37,14 @@ class Campaign:
     id: str
     name: str
     collector: str
-    key: bytes = field(repr=False)
-    code: str = field(repr=False)
+    key: bytes
+    code: str
     contact: str = ""
     closes: date | None = None
+
+    def __repr__(self) -> str:
+        """Name the campaign, and neither its key nor the chamber's code."""
+        return f"Campaign({self.id!r})"
 
     @property
     def host(self) -> str:
@@ -100,7 +104,7 @@ def check_campaign(campaign: Campaign) -> Campaign:
 
 def _campaign(told: Mapping[str, Any]) -> Campaign:
     """Make a campaign of a file's values. Raises KeyError, TypeError or ValueError."""
-    if unknown := told.keys() - {each.name for each in fields(Campaign)}:
+    if unknown := told.keys() - {*Campaign.__struct_fields__}:
         raise ValueError(f"unknown: {unknown}")
     return _checked(Campaign(**{**told, "key": base64.b64decode(told["key"], validate=True)}))
 
@@ -132,8 +136,7 @@ def _is_shown_on_a_line(text: str) -> bool:
     return text.isprintable() and text == text.strip() and len(text) <= LONGEST_TEXT
 
 
-@dataclass(frozen=True, kw_only=True)
-class LearnerConfig:
+class LearnerConfig(Struct, frozen=True, kw_only=True):
     """The learner's program: its folders, its port (0: any free one) and, when fixed, its launch token.
 
     `author_folder`: the lessons somebody is writing, in author mode alone.
@@ -144,9 +147,13 @@ class LearnerConfig:
     runtime_folder: Path
     is_portable: bool = False
     port: int = 0
-    launch_token: str = field(default="", repr=False)
+    launch_token: str = ""
     campaign_file: Path | None = None
     author_folder: Path | None = None
+
+    def __repr__(self) -> str:
+        """Name the folder, and not the launch token."""
+        return f"LearnerConfig({str(self.data_folder)!r})"
 
     @property
     def log_file(self) -> Path:
@@ -172,8 +179,7 @@ ISOLATIONS = ("read committed", "repeatable read", "serializable")
 REQUESTS_A_MINUTE = 600
 
 
-@dataclass(frozen=True, kw_only=True)
-class CollectorConfig:
+class CollectorConfig(Struct, frozen=True, kw_only=True):
     """The campaign's server: its database, the keys of sealed counts, the relay in front of it.
 
     `database`: a file (SQLite) or a `postgresql://` address, which may hold a password. `trusted_proxy`: the
@@ -181,12 +187,16 @@ class CollectorConfig:
     addresses; 0 for no limit.
     """
 
-    database: str = field(repr=False)
+    database: str
     seal_key_file: Path
     trusted_proxy: str = ""
     isolation: str = ISOLATIONS[0]
     requests_a_minute: int = REQUESTS_A_MINUTE
     port: int = 0
+
+    def __repr__(self) -> str:
+        """Name the keys' file, and not the database, whose address may hold a password."""
+        return f"CollectorConfig({str(self.seal_key_file)!r})"
 
     @property
     def sqlite_file(self) -> Path | None:

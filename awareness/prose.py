@@ -34,8 +34,8 @@ CHECKED: Mapping[str, str] = {
 NOWHERE = "…"
 """What a page shows for a fact that does not exist; `awareness check` refuses it before."""
 
-IMAGE = re.compile(r"[a-z0-9][a-z0-9/_-]*\.(png|jpe?g|webp)\Z")
-LINK = re.compile(
+IMAGE = r"[a-z0-9][a-z0-9/_-]*\.(png|jpe?g|webp)\Z"
+LINK = (
     r"(https://[^\s\\/@?#]+(?:[/?#][^\s\\]*)?|mailto:[^\s\\]+|tel:\+?[0-9 .-]+"
     r"|(?:glossary|fact):[a-z0-9-]+)\Z"
 )
@@ -246,9 +246,9 @@ def _safe(markdown: str) -> str:
 def _harmless(tag: str, attribute: str, value: str) -> str | None:
     """Keep an address only when it has a known form; no list of what is bad is ever complete."""
     if attribute == "href":
-        return value if LINK.match(value) else None
+        return value if re.match(LINK, value) else None
     if attribute == "src":
-        return value if tag == "img" and IMAGE.match(value) else None
+        return value if tag == "img" and re.match(IMAGE, value) else None
     return value
 
 
@@ -375,11 +375,11 @@ def _telephone(value: str) -> str:
 
 def _web(value: str) -> str:
     address = value if value.startswith("https://") else f"https://{value}"
-    return address if LINK.match(address) else ""
+    return address if re.match(LINK, address) else ""
 
 
 def _mail(value: str) -> str:
-    return f"mailto:{value}" if LINK.match(f"mailto:{value}") else ""
+    return f"mailto:{value}" if re.match(LINK, f"mailto:{value}") else ""
 
 
 _ADDRESS_OF: Mapping[str, Callable[[str], str]] = {"phone": _telephone, "url": _web, "email": _mail}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ PORT = 8080
 URL = f"http://{ADDRESS}:{PORT}"
 START = 1_795_000_000_000
 """A moment of November 2026, in milliseconds."""
+
+
+WIFI = "192.168.8.2"
 
 
 class Clock:
@@ -142,3 +145,11 @@ class Phone:
     def form(self, path: str, /, **fields: str) -> TestResponse:
         """Send a plain form."""
         return self.client.post(path, data=fields, **self.words)
+
+
+def on_wifi(folder: Path) -> Iterator[Village]:
+    """A laptop with a room open on its Wi-Fi, for the length of a test."""
+    made = Village(folder)
+    made.hall.begin("hameconnage", WIFI)
+    yield made
+    made.close()

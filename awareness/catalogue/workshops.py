@@ -24,6 +24,9 @@ from awareness.catalogue.yaml_reader import Node, read_yaml
 from awareness.languages import SOURCE, languages
 
 MINUTES, SLACK = 50, 10
+
+LETTERS = "ABCDE"
+"""How answers are called, on cards, on paper and on screens."""
 """An hour: what is planned, and what is left for late arrivals and questions."""
 
 Does = Literal["talk", "before", "ask", "exercise", "after", "evaluate"]

@@ -9,19 +9,15 @@ import ipaddress
 import re
 from collections.abc import Callable, Sequence
 
-from markupsafe import Markup
 from msgspec import Struct
 
+from awareness.catalogue.workshops import LETTERS
 from awareness.errors import AwarenessError, sentence
 from awareness.handouts.qr import qr
 from awareness.handouts.sheets import Sheet
-from awareness.handouts.workshop import LETTERS
+from awareness.handouts.wifi import Wifi, wifi_of, wifi_words
 from awareness.web.babel import gettext, words_of
 
-LONGEST_NAME = 32
-"""Bytes of a Wi-Fi's name (IEEE 802.11)."""
-
-_PASSWORD = re.compile(r"[ -~]{8,63}|[0-9A-Fa-f]{64}")
 _PAGE = re.compile(r"(?:http://)?([0-9.]+)(?::([0-9]{1,5}))?/?")
 _PIN = re.compile(r"[0-9]{6}")
 LARGEST_PORT = 65535
@@ -48,7 +44,7 @@ class NotAPoster(AwarenessError):
     code = "poster"
 
 
-class Wifi(Struct, frozen=True, kw_only=True):
+class Typed(Struct, frozen=True, kw_only=True):
     """What is typed: the Wi-Fi's name and password, the room's page and code; "" for what is not known."""
 
     network: str = ""
@@ -65,29 +61,15 @@ class Block(Struct, frozen=True):
     lines: tuple[str, ...]
 
 
-def wifi_of(typed: Callable[[str], str]) -> Wifi:
-    """Read what was typed, by name of field. Raises NotAPoster with a sentence that says what to change."""
-    network, password = typed("network").strip(), typed("password")
-    pin = re.sub(r"\s", "", typed("pin"))
-    if len(network.encode()) > LONGEST_NAME or not network.isprintable():
-        raise NotAPoster(
-            sentence("Ce nom de Wi-Fi est trop long : recopiez-le comme il est sous l'appareil.")
-        )
-    if password and not network:
-        raise NotAPoster(sentence("Donnez aussi le nom du Wi-Fi."))
-    if password and not _PASSWORD.fullmatch(password):
-        raise NotAPoster(
-            sentence(
-                "Ce mot de passe n'est pas celui d'un Wi-Fi : il a de 8 à 63 lettres, chiffres ou signes, "
-                "sans accent."
-            )
-        )
+def typed_of(typed: Callable[[str], str]) -> Typed:
+    """Read what was typed, by name of field. Raises NotAWifi or NotAPoster, with what to change."""
+    wifi, pin = wifi_of(typed("network"), typed("password")), re.sub(r"\s", "", typed("pin"))
     if pin and not _PIN.fullmatch(pin):
         raise NotAPoster(sentence("Le code de la salle a six chiffres. Laissez vide s'il n'est pas connu."))
-    return Wifi(network=network, password=password, page=_page(typed("page").strip()), pin=pin)
+    return Typed(network=wifi.name, password=wifi.password, page=_page(typed("page").strip()), pin=pin)
 
 
-def poster_sheet(wifi: Wifi, languages: Sequence[str]) -> Sheet:
+def poster_sheet(wifi: Typed, languages: Sequence[str]) -> Sheet:
     """Make the poster in some languages; the first one is the page's."""
     asked = BY_HAND if not wifi.network else _join(wifi)
     blocks = tuple(_block(language, asked) for language in languages)
@@ -99,14 +81,14 @@ def poster_sheet(wifi: Wifi, languages: Sequence[str]) -> Sheet:
             "wifi": wifi,
             "blocks": blocks,
             "letters": LETTERS[:4],
-            "network_square": _network_square(wifi) if wifi.network else "",
+            "network_square": qr(wifi_words(Wifi(wifi.network, wifi.password))) if wifi.network else "",
             "page_square": qr(f"{wifi.page}?p={wifi.pin}" if wifi.pin else wifi.page) if wifi.page else "",
         },
         by_hand=_join_by_hand() if wifi.network else tuple(map(gettext, BY_HAND)),
     )
 
 
-def _join(wifi: Wifi) -> tuple[str, ...]:
+def _join(wifi: Typed) -> tuple[str, ...]:
     title, scan, stay, page, typed, hands = JOIN
     return (title, scan, stay, page if wifi.page else typed, hands)
 
@@ -119,12 +101,6 @@ def _block(language: str, sentences: Sequence[str]) -> Block:
 def _join_by_hand() -> tuple[str, ...]:
     names = (gettext("Wi-Fi : …"), gettext("Mot de passe : …"), gettext("Page : …"), gettext("Code : …"))
     return (*names, *map(gettext, JOIN[2:3]), gettext(JOIN[-1]))
-
-
-def _network_square(wifi: Wifi) -> Markup:
-    from segno.helpers import make_wifi_data  # a few pages need it, no first page does
-
-    return qr(make_wifi_data(wifi.network, wifi.password or None, "WPA" if wifi.password else None))
 
 
 def _page(typed: str) -> str:

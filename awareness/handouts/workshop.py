@@ -9,14 +9,12 @@ from msgspec import Struct
 
 from awareness.assessment.item import shuffled
 from awareness.catalogue.model import AnyItem, ListedModule, Module, Page
-from awareness.catalogue.workshops import MINUTES, SLACK, Slack, Step, Workshop
+from awareness.catalogue.workshops import LETTERS, MINUTES, SLACK, Slack, Step, Workshop
 from awareness.handouts.sheets import MOST_LINES, Sheet, language_of
 from awareness.web.babel import day, gettext
 
 VERSIONS = ("A", "B")
 """Of the questions on paper, so that neighbours do not copy: the same ones, in another order."""
-
-LETTERS = "ABCDE"
 
 MOST_ALIKE = 2
 """Right answers under the same letter, of five."""

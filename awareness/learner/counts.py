@@ -137,16 +137,13 @@ def business() -> str | WebResponse:
     """Ask for three things about the business, each of them optional."""
     if not may_describe_itself():
         return redirect(url_for("sends.sends"))
-    region = door().catalogue.region(current_language())
-    near = [each.code for each in region.departements] if region else []
     sectors = sorted(
         ((gettext(label), code) for code, label in SECTORS.items()), key=lambda pair: pair[0].casefold()
     )
     return render_template(
         "learner/counts_business.html",
         said=door().store.business(),
-        region=region,
-        near=near,
+        region=door().catalogue.region(current_language()),
         names=NAMES,
         sectors=sectors,
         back=back(),

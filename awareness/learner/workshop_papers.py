@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response as WebResponse
 from awareness.catalogue.model import ListedModule
 from awareness.catalogue.workshops import Workshop
 from awareness.errors import ContentInvalid
-from awareness.handouts.poster import NotAPoster, Wifi, poster_sheet, wifi_of
+from awareness.handouts.poster import NotAPoster, Typed, poster_sheet, typed_of
 from awareness.handouts.sheets import Sheet, fragment
+from awareness.handouts.wifi import NotAWifi
 from awareness.handouts.workshop import (
     answers_sheet,
     cards_sheet,
@@ -38,9 +39,9 @@ def papers() -> str:
 def wifi() -> str:
     """Show the poster of hands and paper, and what to type for the Wi-Fi's; an open room gives its page."""
     if request.args.get("by-hand"):
-        return show(_poster(Wifi()), "")
+        return show(_poster(Typed()), "")
     typed = {name: request.args.get(name, "") for name in ("page", "pin")}
-    return _wifi_page(Wifi(**typed), _poster(Wifi()))
+    return _wifi_page(Typed(**typed), _poster(Typed()))
 
 
 @bp.post("/wifi/shown")
@@ -48,9 +49,9 @@ def show_wifi() -> tuple[str, int]:
     """Draw the poster of what was typed. Nothing of it is kept, or stands in an address."""
     try:
         typed = _typed()
-    except NotAPoster as refused:
-        as_it_was = {name: request.form.get(name, "") for name in Wifi.__struct_fields__}
-        return _wifi_page(Wifi(**as_it_was), _poster(Wifi()), told(refused)), 400
+    except (NotAPoster, NotAWifi) as refused:
+        as_it_was = {name: request.form.get(name, "") for name in Typed.__struct_fields__}
+        return _wifi_page(Typed(**as_it_was), _poster(Typed()), told(refused)), 400
     return _wifi_page(typed, _poster(typed)), 200
 
 
@@ -94,16 +95,16 @@ def _of_module(paper: str, module: str) -> Sheet:
     return _OF_MODULE[paper](module)
 
 
-def _typed() -> Wifi:
-    return wifi_of(lambda name: request.form.get(name, ""))
+def _typed() -> Typed:
+    return typed_of(lambda name: request.form.get(name, ""))
 
 
-def _poster(typed: Wifi) -> Sheet:
+def _poster(typed: Typed) -> Sheet:
     chosen = [each for each in door().offered if each in request.form.getlist("language")]
     return poster_sheet(typed, [*dict.fromkeys((current_language(), *chosen))])
 
 
-def _wifi_page(typed: Wifi, sheet: Sheet, refused: str = "") -> str:
+def _wifi_page(typed: Typed, sheet: Sheet, refused: str = "") -> str:
     return render_template(
         "learner/wifi_poster.html",
         typed=typed,

@@ -12,7 +12,8 @@ from awareness.assessment.item import Feedback, Fields, Partial, Response
 from awareness.catalogue.model import AnyItem
 from awareness.learning.session import READ, Answer, Step
 
-_SENTENCE_ENDS = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…] »))(?<!\bM\.)\s+(?=[«“\"A-ZÀ-Ý¿¡])")
+_SENTENCE_ENDS = r"(?:(?<=[.!?…])|(?<=[.!?…] »))(?<!\bM\.)\s+(?=[«“\"A-ZÀ-Ý¿¡])"
+"""No compiled pattern, as others a first page does not need: `re` compiles it when it is met."""
 
 
 class Walk(Protocol):
@@ -60,7 +61,7 @@ class ItemView(Struct, frozen=True):
     @property
     def question(self) -> str:
         """Give what is asked: the last sentence of a prompt. A tool asks nothing; its prompt stays whole."""
-        return _SENTENCE_ENDS.split(self.item.prompt)[-1] if self.item.scored else self.item.prompt
+        return re.split(_SENTENCE_ENDS, self.item.prompt)[-1] if self.item.scored else self.item.prompt
 
 
 class StepView(Struct, frozen=True):

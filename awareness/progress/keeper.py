@@ -117,6 +117,11 @@ class Keeper:
             if self._disk is not None:
                 copies.make_copy(self._disk.connection(), self._place.path)
 
+    def renew_copies(self) -> None:
+        """Let nothing that was deleted live on in either copy."""
+        self.copy()
+        self.copy()
+
     def move(self, place: Place) -> None:
         """Leave the memory for another file; what waits in memory is written there."""
         with self._lock:

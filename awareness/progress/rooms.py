@@ -54,7 +54,7 @@ class Rooms:
         """Note what the trainer said; a « Non » deletes every count of a room, from the copies too."""
         self._keeper.write(lambda db: say(db, said))
         if said == "no":
-            self._renew_copies()
+            self._keeper.renew_copies()
 
     def close(self, room: ClosedRoom, totals: RoomTotals, counting: Counting | None) -> None:
         """Keep a room's counters and make its counts. A second time changes nothing.
@@ -73,12 +73,7 @@ class Rooms:
     def erase(self, room: str) -> None:
         """Erase what is kept of a room, from the copies too; what it was counted as stays counted."""
         self._keeper.write(lambda db: erase(db, room))
-        self._renew_copies()
-
-    def _renew_copies(self) -> None:
-        """Let nothing that was deleted live on in either copy."""
-        self._keeper.copy()
-        self._keeper.copy()
+        self._keeper.renew_copies()
 
 
 def say(database: Database, said: Consent) -> None:

@@ -266,13 +266,13 @@ class ProgressStore:
     def refuse(self) -> None:
         """Note this tile's « Non »: every count made in its name is deleted, from the copies too."""
         self._say("no")
-        self._renew_copies()
+        self._keeper.renew_copies()
 
     def forget_counts(self) -> None:
         """Delete this tile's counts in every state, from the copies too; what it said of counting stays."""
         tile = self._tile_id()
         self._keeper.write(lambda db: outbox.forget(db, tile))
-        self._renew_copies()
+        self._keeper.renew_copies()
 
     def business(self) -> Business:
         """Give what was said of this business; it belongs to the folder, not to a tile."""
@@ -371,11 +371,6 @@ class ProgressStore:
         tile = self._tile_id()
         self._keeper.write(lambda db: outbox.set_consent(db, tile, said))
 
-    def _renew_copies(self) -> None:
-        """Let nothing that was deleted live on in either copy."""
-        self._keeper.copy()
-        self._keeper.copy()
-
     def _known_tile(self) -> int | None:
         return self._keeper.recall(("tile id",), tiles.current_tile_id)
 
@@ -390,4 +385,4 @@ class ProgressStore:
         """Delete what was erased before this start, from the copies too."""
         if self._keeper.read(tiles.last_erased) is not None:
             self._keeper.write(tiles.purge_erased)
-            self._renew_copies()
+            self._keeper.renew_copies()

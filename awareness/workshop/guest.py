@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from awareness import player, prose
+from awareness.catalogue.workshops import LETTERS
 from awareness.errors import AwarenessError, sentence
 from awareness.languages import negotiated
 from awareness.player.filters import Texts
@@ -32,7 +33,7 @@ from awareness.workshop.phones import Guests, guests, name_of, own_seat, seat_or
 from awareness.workshop.refusals import Refused, WrongPin
 from awareness.workshop.room import LARGEST_TABLE
 from awareness.workshop.state import state, tag
-from awareness.workshop.words import LETTERS, Words
+from awareness.workshop.words import Words
 
 T = TypeVar("T", bound=Struct)
 

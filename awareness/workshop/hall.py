@@ -62,6 +62,11 @@ class Open(Struct, frozen=True):
         return self.live.opening.pin
 
     @property
+    def has_network(self) -> bool:
+        """Say whether phones can come: to this computer's own name no other one ever does."""
+        return not ipaddress.ip_address(self.address).is_loopback
+
+    @property
     def guest_url(self) -> str:
         """Give the address phones open; `?p=` and the code behind it fill the code in."""
         port = "" if self.listener.port == HTTP_PORT else f":{self.listener.port}"

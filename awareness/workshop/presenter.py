@@ -17,8 +17,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from awareness import player, prose, web
 from awareness.catalogue.departements import NAMES
+from awareness.catalogue.workshops import LETTERS
 from awareness.config import Campaign
 from awareness.errors import AwarenessError
+from awareness.handouts.wifi import NotAWifi, wifi_of
 from awareness.languages import SOURCE, negotiated
 from awareness.player.filters import Texts
 from awareness.progress.records import Consent
@@ -34,9 +36,7 @@ from awareness.workshop.files import RoomNotKept
 from awareness.workshop.hall import Hall, Open
 from awareness.workshop.questions import EVALUATION
 from awareness.workshop.refusals import BadNumbers, Refused
-from awareness.workshop.stage import wifi_of
 from awareness.workshop.trainer_view import HOUR, PHASES, numbers, parts_view, said, tag, view
-from awareness.workshop.words import LETTERS
 
 TRY_MS = 30_000
 """A phone that has not come by then does not come by itself."""
@@ -110,7 +110,8 @@ def page() -> AnyResponse:
 def room_state() -> AnyResponse:
     """Give the room to a screen: what the trainer may see, the right answer included."""
     opened = _open()
-    return jsonify({**view(opened), "tag": tag(opened), "numbers": numbers(opened)})
+    shown = view(opened)
+    return jsonify({**shown, "tag": tag(opened, shown), "numbers": numbers(opened, shown)})
 
 
 @bp.post("/room/hour/<any(next, back, skip):step>")
@@ -184,8 +185,13 @@ def try_phone() -> AnyResponse:
 def move(step: str) -> AnyResponse:
     """Go on, back, past the question, ask it again, or let each go on alone."""
     live, seen = _open().live, _number("from")
-    commands = {"next": live.go_on, "back": live.go_back, "skip": live.skip, "again": live.vote_again}
-    commands["pace"] = live.at_own_pace
+    commands = {
+        "next": live.go_on,
+        "back": live.go_back,
+        "skip": live.skip,
+        "again": live.vote_again,
+        "pace": live.at_own_pace,
+    }
     return _done(lambda: commands[step](seen))
 
 
@@ -255,7 +261,7 @@ def _done(command: Any) -> AnyResponse:
         opened = _desk().hall.open
         if opened is not None:
             opened.stage.follow()
-    except (Refused, RoomNotKept, NotErased) as refused:
+    except (Refused, RoomNotKept, NotErased, NotAWifi) as refused:
         if request.is_json:
             answer = jsonify({"error": told(refused), "code": refused.code})
             answer.status_code = getattr(refused, "status", 409)
@@ -279,33 +285,28 @@ def _page(refused: AwarenessError | None = None) -> AnyResponse:
         last = next(iter(desk.store.rooms.all()), None)
         html = render_template("presenter/closed.html", report=last.id if last else "", **words)
     else:
+        shown = view(opened)
         html = render_template(
             "presenter/room.html",
-            room=view(opened),
+            room=shown,
             opened=opened,
             module=opened.words.module(current_language()),
             parts=parts_view(opened),
             said=said(opened),
             exercises=exercise.items(opened),
             key=exercise.key(opened),
-            tag=tag(opened),
-            numbers=numbers(opened),
+            tag=tag(opened, shown),
+            numbers=numbers(opened, shown),
             letters=LETTERS,
             phases=PHASES,
             whole=HOUR,
             consent=desk.store.rooms.consent(),
-            departements=NAMES,
-            near=_near(opened),
+            names=NAMES,
+            region=opened.words.catalogue.region(current_language()),
             departement=desk.store.business().departement,
             **words,
         )
     return Response(html, getattr(refused, "status", 409) if refused else 200)
-
-
-def _near(opened: Open) -> list[str]:
-    """Give the départements of this copy's region, which a room most likely is in."""
-    region = opened.words.catalogue.region()
-    return [each.code for each in region.departements] if region else []
 
 
 def _fields() -> Mapping[str, Any]:

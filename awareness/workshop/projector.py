@@ -12,7 +12,9 @@ from flask import render_template
 from markupsafe import Markup
 from msgspec import Struct
 
+from awareness.catalogue.workshops import LETTERS
 from awareness.handouts.qr import qr
+from awareness.handouts.wifi import wifi_words
 from awareness.web.babel import current_language, gettext, ngettext
 from awareness.workshop.events import Mode
 from awareness.workshop.exercise import on_screen
@@ -20,10 +22,9 @@ from awareness.workshop.hall import Open
 from awareness.workshop.hour import Part
 from awareness.workshop.questions import EVALUATION, Question
 from awareness.workshop.room import Room
-from awareness.workshop.stage import Wifi
 from awareness.workshop.tally import tally
 from awareness.workshop.trainer_view import title_of
-from awareness.workshop.words import LETTERS, POLLS, Said
+from awareness.workshop.words import POLLS, Said
 
 PATH = "/room/projector"
 CHOICES_SHOWN = ("open", "closed", "reveal", "talk")
@@ -81,26 +82,13 @@ def scene(opened: Open) -> str:
     return phase if phase in {"feedback", "end"} else "question"
 
 
-def has_network(opened: Open) -> bool:
-    """Say whether phones can come: to this computer's own name no other one ever does."""
-    return not opened.address.startswith("127.")
-
-
 def squares(opened: Open) -> Squares:
     """Draw what phones read."""
-    if not has_network(opened):
+    if not opened.has_network:
         return Squares()
     wifi = opened.stage.wifi
     page = qr(f"{opened.guest_url}?p={opened.pin}", "page")
     return Squares(qr(wifi_words(wifi), "wifi") if wifi.name else "", page)
-
-
-def wifi_words(wifi: Wifi) -> str:
-    """Write a network the way phones read it; one without a code is open."""
-    from segno.helpers import make_wifi_data
-
-    data: str = make_wifi_data(wifi.name, wifi.code or None, "WPA" if wifi.code else None)
-    return data
 
 
 def ways_said(ways: tuple[Mode, ...], *, has_phones: bool) -> str:
@@ -129,7 +117,7 @@ def _words(opened: Open) -> dict[str, Any]:
         "room": room,
         "phase": room.here.phase,
         "module": module,
-        "has_network": has_network(opened),
+        "has_network": opened.has_network,
         "squares": squares(opened) if room.here.phase == "lobby" else Squares(),
         "here": people_here(room),
         "is_shown": opened.live.now() >= room.here.opens_at,

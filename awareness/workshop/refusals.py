@@ -47,21 +47,6 @@ class BadNumbers(Refused):
         )
 
 
-class BadWifi(Refused):
-    """A network's name or code that no Wi-Fi has."""
-
-    code = "wifi"
-    status = 400
-
-    def __init__(self) -> None:
-        super().__init__(
-            sentence(
-                "Un nom de Wi-Fi a 32 lettres au plus et son code de 8 à 63, ou aucun : recopiez ceux de "
-                "l'étiquette du routeur."
-            )
-        )
-
-
 class WrongPin(Refused):
     """A code that opens no room here."""
 

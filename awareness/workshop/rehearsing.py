@@ -7,10 +7,10 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from awareness.catalogue.workshops import LETTERS
 from awareness.errors import AwarenessError
 from awareness.workshop.rehearsal import Rehearsal
 from awareness.workshop.way_in import NOT_MODULE, Mistyped, heads, show_way_in, trainer
-from awareness.workshop.words import LETTERS
 
 bp = Blueprint("rehearsing", __name__)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, url_for
-from markupsafe import Markup
 from msgspec import Struct
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -64,7 +63,6 @@ def install(app: Flask, reports: Reports) -> None:
     for blueprint in (player.bp, handouts_bp, bp):
         if blueprint.name not in app.blueprints:
             app.register_blueprint(blueprint)
-    app.jinja_env.filters.setdefault("words", _words)
 
 
 @bp.get("")
@@ -191,10 +189,6 @@ def _said(item: Any, module: Module) -> tuple[str, Mapping[str, str]]:
 def _plain(text: str, language: str) -> str:
     facts = _here().catalogue.facts(language) if prose.facts_used(text) else {}
     return prose.plain(text, language, facts=facts)
-
-
-def _words(text: str) -> Markup:
-    return Markup(prose.inline(text, current_language()))  # noqa: S704  cleaned by prose  # nosec B704
 
 
 def _sheet(room: ClosedRoom) -> Sheet:

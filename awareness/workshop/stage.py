@@ -13,29 +13,11 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from awareness.handouts.wifi import Wifi
 from awareness.workshop import hour
 from awareness.workshop.hour import ARRIVING, Pace, Part
 from awareness.workshop.live import LiveRoom
-from awareness.workshop.refusals import BadWifi, OutOfPlace, Stale
-
-LONGEST_NAME, SHORTEST_CODE, LONGEST_CODE = 32, 8, 63
-"""Of a Wi-Fi, in bytes and in letters (IEEE 802.11, WPA)."""
-
-
-class Wifi(Struct, frozen=True):
-    """The network of the room, as the trainer wrote it on the poster."""
-
-    name: str = ""
-    code: str = ""
-
-
-def wifi_of(name: str, code: str) -> Wifi:
-    """Read what the trainer typed. Raises BadWifi for what no network is called."""
-    name, code = name.strip(), code.strip()
-    fits = len(name.encode()) <= LONGEST_NAME and (not code or SHORTEST_CODE <= len(code) <= LONGEST_CODE)
-    if not fits or (code and not name):
-        raise BadWifi
-    return Wifi(name, code)
+from awareness.workshop.refusals import OutOfPlace, Stale
 
 
 class Shown(Struct, frozen=True):

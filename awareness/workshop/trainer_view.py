@@ -205,8 +205,8 @@ def late_said(opened: Open) -> str:
     return gettext("En retard de %(minutes)s min : passez « %(part)s ».", minutes=minutes, part=title)
 
 
-def tag(opened: Open) -> str:
-    """Name what the screen is drawn from; what changes by itself meanwhile is in `numbers`."""
+def tag(opened: Open, shown: Mapping[str, Any]) -> str:
+    """Name what the screen, `shown` by view(), is drawn from; what changes by itself is in `numbers`."""
     room, stage = opened.live.room, opened.stage
     told = (
         room.version,
@@ -216,12 +216,12 @@ def tag(opened: Open) -> str:
         int(bool(room.seats)),
         int(bool(stage.late())),
     )
-    walking = (each["n"] for each in paces(opened))
+    walking = (each["n"] for each in shown["paces"])
     return ".".join(map(str, (*told, *walking)))
 
 
-def numbers(opened: Open) -> dict[str, str]:
-    """Give what changes without the trainer, in words, by the name of its place on the screen."""
+def numbers(opened: Open, shown: Mapping[str, Any]) -> dict[str, str]:
+    """Give what changes without the trainer, in words, by its place on the screen `shown` by view()."""
     room = opened.live.room
     here, people = opened.live.present_phones(), sum(seat.people for seat in room.seats.values())
     told = {
@@ -232,13 +232,12 @@ def numbers(opened: Open) -> dict[str, str]:
         "late": late_said(opened),
         "votes": "",
     }
-    question = _question(opened, room)
+    question = shown["question"]
     if question is not None:
         told["votes"] = votes_said(question["votes"])
         told.update(_phones("", question))
-    if room.here.phase in AT_THE_END:
-        for poll in polls(room):
-            told.update(_phones(f"{poll['id'].replace('.', '-')}-", poll))
+    for poll in shown["evaluation"]:
+        told.update(_phones(f"{poll['id'].replace('.', '-')}-", poll))
     return told
 
 

@@ -17,9 +17,6 @@ from awareness.languages import SOURCE, Language, languages
 from awareness.workshop.files import Opening, RoomUnreadable
 from awareness.workshop.questions import Question, questions_of
 
-LETTERS = "ABCDE"
-
-
 SCALE = (sentence("Pas du tout"), sentence("Un peu"), sentence("Oui"), sentence("Très"))
 POLLS = {
     "end.useful": (sentence("Cet atelier vous a-t-il été utile ?"), SCALE),

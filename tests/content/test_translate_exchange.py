@@ -50,6 +50,21 @@ def files(tree: Tree) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for top in tops for path in top.rglob("*") if path.is_file()}
 
 
+def is_refused(tree: Tree, po: str, fault: tuple[str, str], sentence: str) -> bool:
+    """Plant a fault in a PO file; say whether its import, which changes nothing, names the place."""
+    line = tree.line(po, fault[0])
+    tree.replace(po, *fault)
+    before = files(tree)
+    said = imported(tree)
+    assert (said.returncode, said.stderr) == (1, "")
+    assert said.stdout.endswith("Rien n'a été changé.\n")
+    assert files(tree) == before
+    place = re.escape(str(tree.root / po))
+    places = re.findall(rf"^{place}:(\d+):1: .*{re.escape(sentence)}", said.stdout, re.M)
+    assert places, said.stdout
+    return int(places[0]) == 1 or abs(int(places[0]) - line) <= 8
+
+
 def whole_copy(folder: Path) -> Path:
     """The shipped lessons and questions in a folder of their own."""
     opened(folder / "copie")
@@ -226,18 +241,7 @@ def test_a_fault_is_said_with_its_place_and_nothing_is_changed(
     tree = Tree(tmp_path)
     entry(po := exported(tree), ":before").msgstr = "Two other questions."
     po.save()
-    line = tree.line(PO, old)
-    tree.replace(PO, old, new)
-    before = files(tree)
-    said = imported(tree)
-    assert (said.returncode, said.stderr) == (1, "")
-    assert said.stdout.endswith("Rien n'a été changé.\n")
-    assert files(tree) == before
-    places = re.findall(
-        rf"^{re.escape(str(tree.root / PO))}:(\d+):1: .*{re.escape(sentence)}", said.stdout, re.M
-    )
-    assert places, said.stdout
-    assert int(places[0]) == 1 or abs(int(places[0]) - line) <= 8
+    assert is_refused(tree, PO, (old, new), sentence)
 
 
 def test_one_refused_module_keeps_the_sound_one_out_too(tmp_path: Path) -> None:

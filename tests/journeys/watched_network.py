@@ -17,8 +17,9 @@ import struct
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from awareness.config import write_campaign
 from tests.fakes.certificates import make_certificate

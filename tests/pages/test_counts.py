@@ -6,10 +6,10 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from awareness import protocol
 from awareness.languages import languages

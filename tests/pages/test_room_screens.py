@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from awareness.desktop.server import LocalServer
+from awareness.handouts.wifi import Wifi
 from awareness.web.security import LaunchKeys, Security, secure
 from awareness.workshop.presenter import Desk, create_presenter_app
-from awareness.workshop.stage import Wifi
 from tests.pages.test_axe import EVERY_RULE, RUN, THEMES
 from tests.workshop import Village
 

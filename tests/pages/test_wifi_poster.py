@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from awareness.handouts.poster import NotAPoster, Wifi, wifi_of
+from awareness.handouts.poster import NotAPoster, Typed, typed_of
+from awareness.handouts.wifi import NotAWifi
 from awareness.languages import SOURCE, languages
 from tests.pages.laptop import Laptop, Visitor
 from tests.pages.test_every_page import Page
@@ -108,14 +109,14 @@ def test_what_no_telephone_could_use_is_refused_with_a_sentence_and_stays_typed(
     seen = drawn(laptop.visitor(), status=400, **typed)
     assert said in seen
     assert squares(seen) == []
-    with pytest.raises(NotAPoster):
-        wifi_of(lambda name: typed.get(name, ""))
+    with pytest.raises((NotAPoster, NotAWifi)):
+        typed_of(lambda name: typed.get(name, ""))
 
 
 def test_a_password_of_64_figures_is_the_key_itself() -> None:
     key = "0123456789abcdef" * 4
     typed = {"network": "Salle", "password": key}
-    assert wifi_of(lambda name: typed.get(name, "")) == Wifi(network="Salle", password=key)
+    assert typed_of(lambda name: typed.get(name, "")) == Typed(network="Salle", password=key)
 
 
 def test_nothing_typed_is_kept_unless_the_trainer_keeps_the_poster(laptop: Laptop) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from awareness.handouts.wifi import Wifi
 from awareness.workshop import hour
 from awareness.workshop.hour import MINUTE_MS, Pace, Part
 from awareness.workshop.refusals import OutOfPlace, Stale
-from awareness.workshop.stage import Stage, Wifi
+from awareness.workshop.stage import Stage
 from tests.workshop import Village
 
 

@@ -10,18 +10,13 @@ import pytest
 
 from awareness.workshop.hour import MINUTE_MS
 from tests.unit.test_presenter import Trainer
-from tests.workshop import Village
-
-LAN = "192.168.8.2"
+from tests.workshop import WIFI, Village, on_wifi
 
 
 @pytest.fixture
 def village(tmp_path: Path) -> Iterator[Village]:
     """A laptop with a room open on its Wi-Fi."""
-    made = Village(tmp_path / "progression")
-    made.hall.begin("hameconnage", LAN)
-    yield made
-    made.close()
+    yield from on_wifi(tmp_path / "progression")
 
 
 def button(page: str) -> str:
@@ -134,7 +129,7 @@ def test_the_wifi_is_one_that_can_be(village: Village, name: str, code: str, sta
     trainer = Trainer(village)
     assert trainer.send("wifi", name=name, code=code).status_code == status
     kept = village.opened.stage.wifi
-    assert (kept.name, kept.code) == ((name, code) if status == 303 else ("", ""))
+    assert (kept.name, kept.password) == ((name, code) if status == 303 else ("", ""))
 
 
 def test_the_projector_blacks_and_comes_back(village: Village) -> None:
@@ -197,7 +192,7 @@ def test_the_computer_stays_awake_as_long_as_the_room_is_open(village: Village) 
     village.hall.awake = awake
     assert not awake.is_on
     village.hall.take_up()
-    village.hall.resume(village.hall.take_up()[0].id, LAN)
+    village.hall.resume(village.hall.take_up()[0].id, WIFI)
     assert awake.is_on
     assert "reste éveillé" in Trainer(village).get().text
     Trainer(village).send("close", present="6", businesses="4")

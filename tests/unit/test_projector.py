@@ -9,25 +9,21 @@ from typing import Any
 
 import pytest
 
-from awareness.workshop.projector import ways_said, wifi_words
-from awareness.workshop.stage import Wifi
+from awareness.handouts.wifi import Wifi, wifi_words
+from awareness.workshop.projector import ways_said
 from tests.qr_reading import words_in
 from tests.unit.test_colours import contrast
 from tests.unit.test_presenter import Trainer
-from tests.workshop import Village
+from tests.workshop import WIFI, Village, on_wifi
 
 CSS = (Path(__file__).parents[2] / "awareness/workshop/static/projector.css").read_text(encoding="utf-8")
-LAN = "192.168.8.2"
 RIGHT = "Ouvrir mon favori"
 
 
 @pytest.fixture
 def village(tmp_path: Path) -> Iterator[Village]:
     """A laptop with a room open on its Wi-Fi."""
-    made = Village(tmp_path / "progression")
-    made.hall.begin("hameconnage", LAN)
-    yield made
-    made.close()
+    yield from on_wifi(tmp_path / "progression")
 
 
 def shown(village: Village) -> str:
@@ -61,7 +57,7 @@ def test_the_lobby_shows_address_code_and_squares_that_say_the_same(village: Vil
         r"WIFI:T:WPA;S:Salle;P:genet\;2026;;",
         f"{opened.guest_url}?p={opened.pin}",
     ]
-    assert LAN in html
+    assert WIFI in html
     assert f"{opened.pin[:3]} {opened.pin[3:]}" in html
 
 
@@ -167,7 +163,7 @@ def test_only_this_computer_sees_it(village: Village) -> None:
     trainer.client = trainer.client.application.test_client()
     assert trainer.get("/room/projector").status_code == 403
     phone = village.app.test_client()
-    assert phone.get("/room/projector", base_url=f"http://{LAN}:8080").status_code == 404
+    assert phone.get("/room/projector", base_url=f"http://{WIFI}:8080").status_code == 404
 
 
 @pytest.mark.parametrize(
