@@ -61,6 +61,7 @@ def test_the_laptop_dies_in_a_room_and_the_first_page_leads_back_to_it(
     assert "Mains levées et papier" in sees(page)
     page.click("button:has-text('Ouvrir la salle')")
     code = page.inner_text("h1")
+    page.goto("about:blank")  # the browser goes down with the laptop
     program.kill()
     program.start()
     page.goto(program.url)

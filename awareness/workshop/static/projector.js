@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var screen = document.getElementById("screen"), token = document.querySelector("#keys input");
-  var tag = "", opening = 0, busy = false, seen = {
+  var tag = "", opening = 0, line = Promise.resolve(), waiting = {}, seen = {
     version: Number(screen.dataset.version), at: Number(screen.dataset.at), black: screen.dataset.black === "1"
   };
   var COMMANDS = {
@@ -36,13 +36,16 @@
 
   function follow() { ask().then(function () { setTimeout(follow, 500); }); }
 
+  /* One after the other: another key pressed meanwhile waits its turn, the same one is a double click. */
   function command(name) {
-    if (busy || !COMMANDS[name]) { return; }
-    busy = true;
-    fetch(COMMANDS[name][0], {
-      method: "POST", credentials: "same-origin", body: JSON.stringify(COMMANDS[name][1]()),
-      headers: {"Content-Type": "application/json", "X-CSRF": token.value}
-    }).then(ask).catch(function () { /* the next press tries again */ }).then(function () { busy = false; });
+    if (waiting[name] || !COMMANDS[name]) { return; }
+    waiting[name] = true;
+    line = line.then(function () {
+      return fetch(COMMANDS[name][0], {
+        method: "POST", credentials: "same-origin", body: JSON.stringify(COMMANDS[name][1]()),
+        headers: {"Content-Type": "application/json", "X-CSRF": token.value}
+      });
+    }).then(ask).catch(function () { /* the next press tries again */ }).then(function () { waiting[name] = false; });
   }
 
   document.addEventListener("keydown", function (event) {
